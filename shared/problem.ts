@@ -1,0 +1,65 @@
+import type { ServiceSaid } from './service/answer.ts';
+
+/**
+ * Every problem that a person can meet. Each has a title, what it means for the data and what to do, in both languages
+ * (`problem.<kind>` in the locales).
+ */
+export const PROBLEM_KINDS = [
+  // the service
+  'credentials',
+  'product',
+  'closed',
+  'slowed',
+  'unavailable',
+  'unreadable',
+  'refused',
+  'network',
+  'timeout',
+  'tls',
+  // endpoints
+  'endpoint_invalid',
+  'endpoint_needs_https',
+  'endpoint_needs_verified_runtime',
+  // secrets
+  'keychain_missing',
+  'keychain_locked',
+  'keychain_timeout',
+  'secret_lost',
+  'session_ended',
+  'safe_storage_unavailable',
+  'credentials_missing',
+  // data
+  'database_newer',
+  'database_unreadable',
+  'database_missing',
+  'settings_damaged',
+  'file_failed',
+  // requests
+  'no_workspace',
+  'not_found',
+  'name_taken',
+  'invalid_request',
+  'unexpected',
+] as const;
+
+export type ProblemKind = (typeof PROBLEM_KINDS)[number];
+
+/** A problem as a value. `detail` is technical, safe to show and to log: never a secret, a name or a whole receipt number. */
+export interface Problem {
+  readonly kind: ProblemKind;
+  readonly detail?: string;
+  /** What USCIS itself said, when it said anything: shown verbatim. */
+  readonly said?: ServiceSaid;
+}
+
+/** What a call gives that can fail in a way that a person should hear of. */
+export type Result<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
+
+export const ok = <Value>(value: Value): Result<Value> => ({ ok: true, value });
+export const done: Result<null> = { ok: true, value: null };
+
+export const fail = (kind: ProblemKind, more: Omit<Problem, 'kind'> = {}): { ok: false; problem: Problem } => ({
+  ok: false,
+  problem: { kind, ...more },
+});
