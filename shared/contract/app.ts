@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Problem } from '../problem.ts';
+import { appCall } from './call.ts';
+import { nothing } from './fields.ts';
+import type { Settings } from './settings.ts';
+import type { WorkspaceView } from './workspaces.ts';
+
+/** What the program runs on, and whether we could verify it (docs/runtime.md). */
+export interface RuntimeView {
+  readonly verified: boolean;
+  readonly electron: string;
+}
+
+/** Something that happened outside any screen, told once at the top of the window until it is dismissed. */
+export interface Notice {
+  readonly id: string;
+  readonly problem: Problem;
+  /** Where a damaged file was kept, for one. */
+  readonly path?: string;
+}
+
+/** Everything that the shell of the page needs: one call, asked again after each `changed` event with `app`. */
+export interface AppState {
+  readonly version: string;
+  readonly runtime: RuntimeView;
+  readonly settings: Settings;
+  /** The system's language, already one of ours. */
+  readonly systemLanguage: 'en' | 'es';
+  readonly workspaces: readonly WorkspaceView[];
+  /** The workspace that is shown. With a problem it could not be opened; null: there is none (Welcome). */
+  readonly current: { readonly id: string; readonly problem: Problem | null } | null;
+  readonly notices: readonly Notice[];
+}
+
+export const appCalls = {
+  'app.state': appCall<AppState>()(nothing),
+  /** Opens an https address in the person's browser: the one door. */
+  'app.open_link': appCall<null>()(z.object({ url: z.string().max(2000) })),
+  'app.dismiss_notice': appCall<null>()(z.object({ id: z.string().max(100) })),
+};

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { CADENCES, type Cadence } from '../case/cadence.ts';
+import type { ChangeKind } from '../case/change.ts';
+import type { MalformedReason, ReceiptNumber } from '../case/receipt-number.ts';
+import { GROUPS, STAGES, type Group, type Stage } from '../case/status-groups.ts';
+import type { CivilDate, Instant } from '../clock.ts';
+import type { AnswerKind, Bilingual, HistoryEntry, ServiceSaid } from '../service/answer.ts';
+import { workspaceCall } from './call.ts';
+import { id, ids, line } from './fields.ts';
+
+/** What we know of whether USCIS knows the number. `doubtful`: the last answer was the first "not recognised" of a row. */
+export type Recognition = 'never_asked' | 'recognised' | 'doubtful' | 'not_recognised';
+
+export interface CaseRow {
+  readonly id: number;
+  readonly receipt: ReceiptNumber;
+  readonly client: string;
+  readonly label: string;
+  readonly form: string | null;
+  readonly title: Bilingual | null;
+  readonly group: Group;
+  readonly stage: Stage;
+  readonly recognition: Recognition;
+  /** When USCIS said the present status. */
+  readonly saidOn: CivilDate | null;
+  /** When we last asked, whatever the answer. */
+  readonly askedAt: Instant | null;
+  readonly lastAnswer: AnswerKind | null;
+  /** When USCIS last gave a status: older than `askedAt` means that what is shown is stale. */
+  readonly answeredAt: Instant | null;
+  /** Null: never by itself. */
+  readonly nextCheckAt: Instant | null;
+  readonly pinned: boolean;
+  readonly archived: boolean;
+  readonly unread: number;
+}
+
+/** One content of USCIS's answers, for as long as it stayed the same. */
+export interface ObservationView {
+  readonly id: number;
+  readonly firstSeenAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly title: Bilingual;
+  readonly description: Bilingual;
+  readonly saidOn: CivilDate | null;
+}
+
+export interface ChangeView {
+  readonly id: number;
+  readonly caseId: number;
+  readonly receipt: ReceiptNumber;
+  readonly client: string;
+  readonly label: string;
+  readonly form: string | null;
+  /** The weightiest first. */
+  readonly kinds: readonly ChangeKind[];
+  readonly seenAt: Instant;
+  readonly saidOn: CivilDate | null;
+  readonly before: { readonly title: Bilingual; readonly description: Bilingual } | null;
+  readonly after: { readonly title: Bilingual; readonly description: Bilingual } | null;
+  readonly addedHistory: readonly HistoryEntry[];
+  readonly group: Group;
+  readonly stage: Stage;
+  readonly read: boolean;
+}
+
+/** One check of the case, as the log keeps it. */
+export interface CheckView {
+  readonly id: number;
+  readonly at: Instant;
+  readonly answer: AnswerKind;
+  readonly said: ServiceSaid;
+}
+
+export interface CaseDetail {
+  readonly row: CaseRow;
+  readonly notes: string;
+  readonly cadence: Cadence;
+  readonly createdAt: Instant;
+  readonly description: Bilingual | null;
+  readonly submittedAt: string | null;
+  readonly modifiedAt: string | null;
+  /** USCIS's own history, newest first. */
+  readonly history: readonly HistoryEntry[];
+  /** Newest first. */
+  readonly observations: readonly ObservationView[];
+  readonly changes: readonly ChangeView[];
+  /** The last 50, newest first. */
+  readonly checks: readonly CheckView[];
+}
+
+/** What we make of one piece of a pasted list. */
+export type LineVerdict =
+  | {
+      readonly kind: 'new';
+      readonly receipt: ReceiptNumber;
+      readonly normalised: boolean;
+      readonly unknownPrefix: boolean;
+    }
+  | { readonly kind: 'present'; readonly receipt: ReceiptNumber; readonly caseId: number; readonly archived: boolean }
+  | { readonly kind: 'repeated'; readonly receipt: ReceiptNumber }
+  | { readonly kind: 'malformed'; readonly reason: MalformedReason };
+
+export interface ListLine {
+  readonly entered: string;
+  readonly verdict: LineVerdict;
+}
+
+/** Which cases: everything that is set must hold. */
+export const caseFilterSchema = z.object({
+  /** Words looked for in receipt, client, label and status title; case and accents do not matter. */
+  search: z.string().trim().max(200),
+  stage: z.enum(STAGES).nullable(),
+  group: z.enum(GROUPS).nullable(),
+  only: z.enum(['all', 'unread', 'unrecognised', 'pinned', 'stale']),
+  archived: z.boolean(),
+});
+export type CaseFilter = z.infer<typeof caseFilterSchema>;
+
+export const CASE_SORTS = ['receipt', 'client', 'form', 'title', 'group', 'saidOn', 'askedAt', 'nextCheckAt'] as const;
+export const caseSortSchema = z.object({ by: z.enum(CASE_SORTS), descending: z.boolean() });
+export type CaseSort = z.infer<typeof caseSortSchema>;
+
+export const casePageSchema = z.object({
+  filter: caseFilterSchema,
+  sort: caseSortSchema,
+  offset: z.int().min(0).max(10_000_000),
+  limit: z.int().min(1).max(500),
+});
+export type CasePage = z.infer<typeof casePageSchema>;
+
+export const newCaseSchema = z.object({ receipt: z.string().max(40), client: line, label: line });
+
+export const caseChangeSchema = z.object({
+  client: line.optional(),
+  label: line.optional(),
+  notes: z.string().max(20_000).optional(),
+  cadence: z.enum(CADENCES).optional(),
+  pinned: z.boolean().optional(),
+});
+export type CaseEdit = z.infer<typeof caseChangeSchema>;
+
+export const caseCalls = {
+  'cases.page': workspaceCall<{ rows: CaseRow[] }>()(casePageSchema),
+  'cases.count': workspaceCall<{ total: number }>()(z.object({ filter: caseFilterSchema })),
+  /** Every id that a filter finds, in the order of `sort`: for "select all". */
+  'cases.ids': workspaceCall<{ ids: number[] }>()(z.object({ filter: caseFilterSchema, sort: caseSortSchema })),
+  'cases.get': workspaceCall<CaseDetail>()(z.object({ id })),
+  /** The exact text of the answer that an observation was first seen in. */
+  'cases.raw': workspaceCall<{ body: string }>()(z.object({ observationId: id })),
+  'cases.preview': workspaceCall<{ lines: ListLine[] }>()(z.object({ text: z.string().max(2_000_000) })),
+  /** Adds what is well-formed and new; the verdicts are those of the preview, taken again. */
+  'cases.add': workspaceCall<{ added: number[]; lines: ListLine[] }>()(
+    z.object({ cases: z.array(newCaseSchema).min(1).max(100_000) }),
+  ),
+  'cases.change': workspaceCall<null>()(z.object({ id, change: caseChangeSchema })),
+  /** Archived cases are kept and never asked again by themselves. Gives the ids that it altered, for undo. */
+  'cases.archive': workspaceCall<{ ids: number[] }>()(z.object({ ids, archived: z.boolean() })),
+};

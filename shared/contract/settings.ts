@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { appCall } from './call.ts';
+
+/** How much a desktop notification says: everything, no name and the last four characters, or a number only. */
+export const NOTIFICATION_LEVELS = ['full', 'masked', 'count', 'off'] as const;
+export type NotificationLevel = (typeof NOTIFICATION_LEVELS)[number];
+
+/** The settings of the application on this computer; no secret is ever among them. */
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
+  language: z.enum(['system', 'en', 'es']),
+  notifications: z.enum(NOTIFICATION_LEVELS),
+  /** Closing the window keeps the application watching from the tray. */
+  closeKeepsWatching: z.boolean(),
+  startAtLogin: z.boolean(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  language: 'system',
+  notifications: 'masked',
+  closeKeepsWatching: true,
+  startAtLogin: false,
+};
+
+export const settingsCalls = {
+  'settings.change': appCall<Settings>()(settingsSchema.partial()),
+};
