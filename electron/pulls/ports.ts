@@ -1,0 +1,71 @@
+import type { Cadence } from '../../shared/case/cadence.ts';
+import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
+import type { Stage } from '../../shared/case/status-groups.ts';
+import type { CivilDate, Instant } from '../../shared/clock.ts';
+import type { PullReason } from '../../shared/contract/pulls.ts';
+import type { Answer } from '../../shared/service/answer.ts';
+
+/** What the pulls need of the service: one call for one case. Never throws for anything that the service does. */
+export interface CaseService {
+  check(receipt: ReceiptNumber, signal: AbortSignal): Promise<Answer>;
+}
+
+/** A case as the planner sees it. */
+export interface WatchedCase {
+  readonly id: number;
+  readonly cadence: Cadence;
+  readonly stage: Stage;
+  readonly saidOn: CivilDate | null;
+  readonly pinned: boolean;
+  readonly archived: boolean;
+  /** Null: never asked. */
+  readonly askedAt: Instant | null;
+  /** Null: never by itself. */
+  readonly nextCheckAt: Instant | null;
+}
+
+/** A check that a pull still has to make. */
+export interface DueCheck {
+  readonly id: number;
+  readonly caseId: number;
+  readonly receipt: ReceiptNumber;
+  readonly reason: PullReason;
+  /** How often this pull already tried, without an answer about the case. */
+  readonly attempts: number;
+}
+
+/** A pull that has begun and not ended: what a killed process finds at its next start. */
+export interface OpenPull {
+  readonly id: number;
+  readonly reason: PullReason;
+  readonly startedAt: Instant;
+  readonly total: number;
+  readonly done: number;
+}
+
+/** The pulls' view of the store. Every method is one transaction, durable when it returns. */
+export interface PullStore {
+  /** Cases whose next check is at or before `now`, without those that an open pull holds already. */
+  dueCases(now: Instant): WatchedCase[];
+  watchedCase(caseId: number): WatchedCase | null;
+  /** The earliest next check of all cases that are not in an open pull; null: none. */
+  nextDueAt(): Instant | null;
+  openPull(): OpenPull | null;
+  /** Begins a pull of these cases in this order. At most one pull is open. */
+  beginPull(reason: PullReason, caseIds: readonly number[], now: Instant): OpenPull;
+  /** Puts cases at the front of the open pull; those in it already move to the front. Gives how many are queued so. */
+  putFirst(pullId: number, caseIds: readonly number[]): number;
+  /** The first check of the pull that has no answer yet; null: all have. */
+  nextCheck(pullId: number): DueCheck | null;
+  /** Sends a check to the end of its pull, with one attempt more. */
+  postpone(checkId: number): void;
+  /**
+   * Records an answer: observation, changes, their announcements, the check's line in the log and the case's next check,
+   * all or nothing. A check is recorded once; a second time does nothing.
+   */
+  recordAnswer(checkId: number, answer: Answer, at: Instant, nextCheckAt: (after: WatchedCase) => Instant | null): void;
+  finishPull(pullId: number, at: Instant): void;
+  /** Takes one call out of the day's budget before it is made, durably; false when `allowed` calls are used already. */
+  reserveCall(day: CivilDate, allowed: number): boolean;
+  callsUsed(day: CivilDate): number;
+}
