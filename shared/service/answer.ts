@@ -49,7 +49,9 @@ export interface ServiceSaid {
  * - `slowed`: 429, over the pace or the daily limit.
  * - `credentials`: the key is not accepted. `product`: the key lacks the product that the call needs.
  * - `network`, `timeout`, `tls`: no answer came.
- * - `endpoint_needs_verified_runtime`: we did not ask, because this runtime may only talk to this computer.
+ * - `credentials_missing`: we did not ask, because the office's key could not be had (none entered, or the vault cannot give it).
+ * - `endpoint_invalid`, `endpoint_needs_https`, `endpoint_needs_verified_runtime`: we did not ask, because the address is
+ *   none, is not https, or is not this computer while the runtime may only talk to this computer.
  */
 export type Answer =
   | { readonly kind: 'status'; readonly content: StatusContent; readonly body: string; readonly said: ServiceSaid }
@@ -68,6 +70,9 @@ export const ANSWER_KINDS = [
   'network',
   'timeout',
   'tls',
+  'credentials_missing',
+  'endpoint_invalid',
+  'endpoint_needs_https',
   'endpoint_needs_verified_runtime',
 ] as const;
 
