@@ -1,0 +1,41 @@
+import { app, type Session, type WebContents } from 'electron';
+import { PAGE_ORIGIN } from './page-protocol.ts';
+
+/**
+ * Switches that must be set before the application is ready: Chromium's own services are told to stay at home, because
+ * nothing leaves this computer but the calls to USCIS.
+ */
+export function quietChromium(): void {
+  for (const name of [
+    'disable-background-networking',
+    'disable-component-update',
+    'disable-domain-reliability',
+    'disable-sync',
+    'no-pings',
+  ]) {
+    app.commandLine.appendSwitch(name);
+  }
+}
+
+/** Denies every permission, and every request of the page that is not for its own files. */
+export function lockSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.setSpellCheckerEnabled(false);
+  session.webRequest.onBeforeRequest((details, answer) => {
+    const url = new URL(details.url);
+    const own = details.url.startsWith(`${PAGE_ORIGIN}/`) || url.protocol === 'devtools:' || url.protocol === 'data:';
+    answer({ cancel: !own });
+  });
+  session.on('will-download', (event) => event.preventDefault());
+}
+
+/** Nothing navigates away, opens a window or embeds a page: for every web contents that is ever made. */
+export function lockContents(contents: WebContents): void {
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+}

@@ -1,0 +1,28 @@
+import { Notification } from 'electron';
+import type { Announcement } from './announcements.ts';
+
+/** Shows notifications of the system. A system without them is normal: the Inbox and the tray tell as well. */
+export interface Notifier {
+  show(announcements: readonly Announcement[]): void;
+}
+
+export function createNotifier(icon: string, clicked: (opens: Announcement['opens']) => void): Notifier {
+  /** Held until they are gone: a notification that is collected as garbage loses its click. */
+  const shown = new Set<Notification>();
+  return {
+    show(announcements) {
+      if (!Notification.isSupported()) return;
+      for (const { title, body, opens } of announcements) {
+        const notification = new Notification({ title, body, icon });
+        shown.add(notification);
+        notification.on('click', () => {
+          shown.delete(notification);
+          clicked(opens);
+        });
+        notification.on('close', () => shown.delete(notification));
+        notification.on('failed', () => shown.delete(notification));
+        notification.show();
+      }
+    },
+  };
+}

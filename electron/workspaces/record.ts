@@ -1,0 +1,117 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Clock } from '../../shared/clock.ts';
+import { name, workspaceId } from '../../shared/contract/fields.ts';
+import {
+  endpointsSchema,
+  hoursSchema,
+  limitsSchema,
+  SECRET_PLACES,
+  type WorkspaceView,
+} from '../../shared/contract/workspaces.ts';
+import { ENVIRONMENTS } from '../../shared/service/environment.ts';
+import { openJsonFile, type JsonFile } from '../settings/json-file.ts';
+
+/** What a workspace's own file says. The markers tell that a secret was stored, so that its absence means *locked or lost*. */
+export const recordSchema = z.object({
+  id: workspaceId,
+  name,
+  environment: z.enum(ENVIRONMENTS),
+  endpoints: endpointsSchema,
+  limits: limitsSchema,
+  hours: hoursSchema,
+  secretsIn: z.enum(SECRET_PLACES),
+  hasDatabaseKey: z.boolean(),
+  hasCredentials: z.boolean(),
+  /** The database was made: from then on a missing file is a loss, not a beginning. */
+  hasDatabase: z.boolean(),
+  paused: z.boolean(),
+  createdAt: z.int(),
+});
+
+export type WorkspaceRecord = z.infer<typeof recordSchema>;
+
+/** Everything that a workspace keeps on disk stands in its own folder. */
+export const databasePath = (folder: string): string => join(folder, 'cases.db');
+
+/** One workspace's folder and file. */
+export interface WorkspaceFile {
+  readonly folder: string;
+  readonly file: JsonFile<WorkspaceRecord>;
+}
+
+/** The workspaces of this computer: a folder each, so that one damaged file harms no other. */
+export interface WorkspaceFiles {
+  all(): WorkspaceFile[];
+  find(id: string): WorkspaceFile | null;
+  make(record: WorkspaceRecord): WorkspaceFile;
+  change(id: string, change: Partial<Omit<WorkspaceRecord, 'id'>>): void;
+  delete(id: string): void;
+}
+
+/** Reads the workspaces below `root`. `damaged` hears of each folder whose file could not be read; nothing is deleted. */
+export function openWorkspaceFiles(root: string, clock: Clock, damaged: (kept: string) => void): WorkspaceFiles {
+  const known = new Map<string, WorkspaceFile>();
+  mkdirSync(root, { recursive: true });
+  for (const entry of readdirSync(root, { withFileTypes: true })) {
+    if (!entry.isDirectory() || !workspaceId.safeParse(entry.name).success) continue;
+    const folder = join(root, entry.name);
+    const opened = openJsonFile(folder, 'workspace', recordSchema, recovered(entry.name), clock);
+    if (opened.movedAside !== null) {
+      damaged(opened.movedAside);
+      opened.set(opened.get());
+    }
+    known.set(entry.name, { folder, file: opened });
+  }
+  const find = (id: string): WorkspaceFile | null => known.get(id) ?? null;
+  return {
+    all: () => [...known.values()].sort((a, b) => a.file.get().createdAt - b.file.get().createdAt),
+    find,
+    make(record) {
+      const folder = join(root, record.id);
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const made = { folder, file: openJsonFile(folder, 'workspace', recordSchema, record, clock) };
+      made.file.set(record);
+      known.set(record.id, made);
+      return made;
+    },
+    change(id, change) {
+      const found = find(id);
+      if (found !== null) found.file.set({ ...found.file.get(), ...change });
+    },
+    delete(id) {
+      const found = find(id);
+      if (found === null) return;
+      rmSync(found.folder, { recursive: true, force: true });
+      known.delete(id);
+    },
+  };
+}
+
+/**
+ * What is assumed of a workspace whose file was damaged: that it has everything, so that nothing is made anew over it.
+ * Its pulls are paused, and its endpoints are none, until a person has looked at Settings.
+ */
+function recovered(id: string): WorkspaceRecord {
+  return {
+    id,
+    name: `Recovered ${id.slice(0, 4)}`,
+    environment: 'sandbox',
+    endpoints: { tokenUrl: '', apiBase: '' },
+    limits: { perSecond: 5, perDay: 1000, share: 0.8, zone: 'America/New_York' },
+    hours: null,
+    secretsIn: 'keychain',
+    hasDatabaseKey: true,
+    hasCredentials: true,
+    hasDatabase: true,
+    paused: true,
+    createdAt: 0,
+  };
+}
+
+/** What the page may know of a workspace. */
+export function viewOf(record: WorkspaceRecord): WorkspaceView {
+  const { id, name: title, environment, endpoints, limits, hours, secretsIn, hasCredentials, paused } = record;
+  return { id, name: title, environment, endpoints, limits, hours, secretsIn, hasCredentials, paused };
+}
