@@ -9,6 +9,8 @@ export default defineConfig({
   main: {
     build: {
       outDir: resolve(root, 'out/main'),
+      // electron-vite leaves `dependencies` outside by itself, not the optional ones: keytar must find its own binary.
+      externalizeDeps: { include: ['keytar'] },
       rollupOptions: {
         input: {
           main: resolve(root, 'electron/main.ts'),

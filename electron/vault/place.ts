@@ -1,0 +1,20 @@
+import type { Result } from '../../shared/problem.ts';
+
+/**
+ * Where a workspace's secrets are kept: the computer's keychain, or, with the user's consent, a file that the operating
+ * system encrypts, or this session's memory only.
+ */
+export const PLACES = ['keychain', 'safe_storage', 'session'] as const;
+export type Place = (typeof PLACES)[number];
+
+/** The two secrets of a workspace. */
+export const SECRET_NAMES = ['database_key', 'credentials'] as const;
+export type SecretName = (typeof SECRET_NAMES)[number];
+
+/** A place as it is, before the vault's rules are laid over it. A null can mean "none" as well as "locked". */
+export interface RawPlace {
+  get(name: SecretName): Promise<Result<string | null>>;
+  set(name: SecretName, secret: string): Promise<Result<null>>;
+  /** Whether there was something to remove, as far as the place can tell. */
+  remove(name: SecretName): Promise<Result<boolean>>;
+}

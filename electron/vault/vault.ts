@@ -1,0 +1,137 @@
+import { randomBytes as systemRandomBytes } from 'node:crypto';
+import { done, fail, ok, type ProblemKind, type Result } from '../../shared/problem.ts';
+import type { Keychain } from './keychain.ts';
+import type { Place, RawPlace, SecretName } from './place.ts';
+import { safeStoragePlace, type SafeStorage } from './safe-storage.ts';
+
+/** One workspace's secrets, in one place. */
+export interface SecretPlace {
+  /**
+   * The secret, or null when none was ever stored. `stored` is the marker that the workspace keeps of having stored
+   * one: with it, a null from the place means *locked or lost* (`secret_lost`, or `session_ended` for a secret that was
+   * held for an earlier session), never "make a new one".
+   */
+  read(name: SecretName, stored: boolean): Promise<Result<string | null>>;
+  /** Stores the secret, reads it back and compares: a keychain can swallow what it is given. */
+  write(name: SecretName, secret: string): Promise<Result<null>>;
+  /** Whether one was found and removed. False for one that was stored means that it may still be there, locked. */
+  remove(name: SecretName): Promise<Result<boolean>>;
+}
+
+/** What this computer can do for secrets, told before anything is asked of the user. */
+export interface Offers {
+  /** Good when an entry was really stored, read and removed. */
+  readonly keychain: Result<null>;
+  /** Whether the operating system's encryption is a real one here. */
+  readonly safeStorage: boolean;
+}
+
+export interface Vault {
+  /** The secrets of a workspace in `place`. `folder` is the workspace's own, used by `safe_storage` alone. */
+  open(place: Place, workspaceId: string, folder: string): SecretPlace;
+  offers(): Promise<Offers>;
+  /** A fresh key for a database: 256 random bits, as 64 hexadecimal digits. */
+  newDatabaseKey(): string;
+}
+
+export interface VaultParts {
+  readonly keychain: Keychain;
+  readonly safeStorage: SafeStorage;
+  /** Bytes fit for a key. Node's own unless a test says otherwise. */
+  readonly randomBytes?: (size: number) => Buffer;
+}
+
+/** The name under which the keychain lists our entries. */
+const SERVICE = 'Caseharbor';
+/** One fixed entry, so that a check that was cut short leaves nothing to pile up. */
+const SELF_CHECK = 'self-check';
+
+/** Makes the vault. Secrets pass through it and stay nowhere but in their place; it logs nothing. */
+export function createVault({ keychain, safeStorage, randomBytes = systemRandomBytes }: VaultParts): Vault {
+  const session = new Map<string, string>();
+
+  const rawPlace = (place: Place, workspaceId: string, folder: string): RawPlace => {
+    switch (place) {
+      case 'keychain':
+        return keychainPlace(keychain, workspaceId);
+      case 'safe_storage':
+        return safeStoragePlace(safeStorage, folder);
+      case 'session':
+        return sessionPlace(session, workspaceId);
+    }
+  };
+
+  return {
+    open: (place, workspaceId, folder) => withRules(place, rawPlace(place, workspaceId, folder)),
+    offers: async () => ({
+      keychain: await checkKeychain(keychain, randomBytes(16).toString('hex')),
+      safeStorage: safeStorage.isRealEncryption(),
+    }),
+    newDatabaseKey: () => randomBytes(32).toString('hex'),
+  };
+}
+
+/** What a null means where one was stored. */
+const LOST: Readonly<Record<Place, ProblemKind>> = {
+  keychain: 'secret_lost',
+  safe_storage: 'secret_lost',
+  session: 'session_ended',
+};
+
+/** What it means that a place does not give back what it was just given: it cannot be used. */
+const SWALLOWED: Readonly<Record<Place, ProblemKind>> = {
+  keychain: 'keychain_missing',
+  safe_storage: 'safe_storage_unavailable',
+  session: 'unexpected',
+};
+
+function withRules(place: Place, raw: RawPlace): SecretPlace {
+  return {
+    async read(name, stored) {
+      const found = await raw.get(name);
+      return found.ok && found.value === null && stored ? fail(LOST[place]) : found;
+    },
+    async write(name, secret) {
+      const written = await raw.set(name, secret);
+      if (!written.ok) return written;
+      const back = await raw.get(name);
+      if (!back.ok) return back;
+      return back.value === secret ? done : fail(SWALLOWED[place], { detail: 'it did not keep what it was given' });
+    },
+    remove: (name) => raw.remove(name),
+  };
+}
+
+function keychainPlace(keychain: Keychain, workspaceId: string): RawPlace {
+  const account = (name: SecretName): string => `${workspaceId}/${name}`;
+  return {
+    get: (name) => keychain.get(SERVICE, account(name)),
+    set: (name, secret) => keychain.set(SERVICE, account(name), secret),
+    remove: (name) => keychain.remove(SERVICE, account(name)),
+  };
+}
+
+function sessionPlace(session: Map<string, string>, workspaceId: string): RawPlace {
+  const key = (name: SecretName): string => `${workspaceId}/${name}`;
+  return {
+    get: (name) => Promise.resolve(ok(session.get(key(name)) ?? null)),
+    set(name, secret) {
+      session.set(key(name), secret);
+      return Promise.resolve(done);
+    },
+    remove: (name) => Promise.resolve(ok(session.delete(key(name)))),
+  };
+}
+
+/** Stores, reads back and removes an entry that means nothing. The first problem ends it: a hung keychain costs one deadline. */
+async function checkKeychain(keychain: Keychain, value: string): Promise<Result<null>> {
+  const written = await keychain.set(SERVICE, SELF_CHECK, value);
+  if (!written.ok) return written;
+  const back = await keychain.get(SERVICE, SELF_CHECK);
+  if (!back.ok) return back;
+  const removed = await keychain.remove(SERVICE, SELF_CHECK);
+  if (!removed.ok) return removed;
+  return back.value === value && removed.value
+    ? done
+    : fail('keychain_missing', { detail: 'it did not keep what it was given' });
+}
