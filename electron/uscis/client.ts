@@ -1,0 +1,99 @@
+import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { fail, ok, type Problem, type Result } from '../../shared/problem.ts';
+import { ANSWER_KINDS, type Answer, type AnswerKind } from '../../shared/service/answer.ts';
+import type { Endpoints } from '../../shared/service/environment.ts';
+import { readAnswer } from './answers.ts';
+import type { GuardedFetch } from './fetch.ts';
+import { createTokenSource, type Credentials, type Token } from './token.ts';
+import { createSend, type Reply } from './transport.ts';
+
+/** The Case Status API, as one workspace sees it. */
+export interface UscisClient {
+  /**
+   * Asks for one case: one call, or two when a token ran out. Never rejects for anything that the service or the network
+   * does. When `signal` is aborted it resolves at once with `network`: the caller looks at the signal.
+   */
+  check(receipt: ReceiptNumber, signal?: AbortSignal): Promise<Answer>;
+  /** Fetches a new token, whatever is held, and says which products the key has. */
+  testConnection(signal?: AbortSignal): Promise<Result<{ products: string[] }>>;
+  /** Drops the token: the credentials changed, or the workspace closes. */
+  forgetToken(): void;
+}
+
+export interface UscisClientParts {
+  readonly endpoints: () => Endpoints;
+  /** Asked for when a token is needed, and not kept. Its problem decides what a connection test says. */
+  readonly credentials: () => Promise<Result<Credentials>>;
+  readonly fetch: GuardedFetch;
+  readonly clock: Clock;
+  /** The four digits that USCIS gives while the office demonstrates the application for production access. */
+  readonly demoId?: string;
+}
+
+export function createUscisClient(parts: UscisClientParts): UscisClient {
+  const { clock, endpoints } = parts;
+  const send = createSend(parts.fetch, clock);
+  const tokens = createTokenSource({ endpoints, credentials: parts.credentials, send, clock });
+
+  const ask = async (receipt: ReceiptNumber, token: Token, signal?: AbortSignal): Promise<Answer> => {
+    const url = `${token.apiBase.replace(/\/+$/, '')}/case-status/${encodeURIComponent(receipt)}`;
+    const headers = {
+      Authorization: `Bearer ${token.value}`,
+      Accept: 'application/json',
+      ...(parts.demoId === undefined ? {} : { demo_id: parts.demoId }),
+    };
+    const reply = await send(url, { method: 'GET', headers }, signal);
+    return reply.ok ? readAnswer(receipt, withoutToken(reply.value, token), clock.now()) : answerOf(reply.problem);
+  };
+
+  return {
+    async check(receipt, signal) {
+      for (let attempt = 1; ; attempt += 1) {
+        const token = await unlessAborted(tokens.get(), signal);
+        if (!token.ok) return answerOf(token.problem);
+        const answer = await ask(receipt, token.value, signal);
+        if (answer.kind !== 'credentials') return answer;
+        // A token that ran out is refused like a bad one: one new token tells them apart.
+        tokens.reject(token.value);
+        if (attempt === 2) return answer;
+      }
+    },
+    async testConnection(signal) {
+      tokens.forget();
+      const token = await unlessAborted(tokens.get(), signal);
+      return token.ok ? ok({ products: [...token.value.products] }) : token;
+    },
+    forgetToken: () => {
+      tokens.forget();
+    },
+  };
+}
+
+/** Lets one caller go without ending the call that others share. */
+function unlessAborted<Value>(call: Promise<Result<Value>>, signal?: AbortSignal): Promise<Result<Value>> {
+  if (signal === undefined) return call;
+  if (signal.aborted) return Promise.resolve(fail('network'));
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      resolve(fail('network'));
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    call.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', leave);
+    });
+  });
+}
+
+/** A service that echoes what it was sent must not bring the token into an answer, the database or a log. */
+const withoutToken = (reply: Reply, token: Token): Reply => ({
+  ...reply,
+  body: reply.body.replaceAll(token.value, '…'),
+});
+
+/** A problem on the way to an answer, as an answer. One of the vault's means that we had no key to ask with. */
+function answerOf(problem: Problem): Answer {
+  const kind: AnswerKind = ANSWER_KINDS.find((known) => known === problem.kind) ?? 'credentials_missing';
+  if (kind === 'status') throw new Error('a problem is never a status');
+  return { kind, said: problem.said ?? {} };
+}
