@@ -7,7 +7,11 @@ import type { Answer } from '../../shared/service/answer.ts';
 
 /** What the pulls need of the service: one call for one case. Never throws for anything that the service does. */
 export interface CaseService {
-  check(receipt: ReceiptNumber, signal: AbortSignal): Promise<Answer>;
+  /**
+   * `sending` is called at the moment at which a call for the case leaves (again, when it has to be repeated with a new
+   * token). The pace is measured from there: fetching a token first must not bring two calls together.
+   */
+  check(receipt: ReceiptNumber, signal: AbortSignal, sending: () => void): Promise<Answer>;
 }
 
 /** A case as the planner sees it. */
@@ -51,12 +55,18 @@ export interface PullStore {
   /** The earliest next check of all cases that are not in an open pull; null: none. */
   nextDueAt(): Instant | null;
   openPull(): OpenPull | null;
-  /** Begins a pull of these cases in this order. At most one pull is open. */
+  /** Begins a pull of these cases in this order, leaving out what is no case. At most one pull is open. */
   beginPull(reason: PullReason, caseIds: readonly number[], now: Instant): OpenPull;
-  /** Puts cases at the front of the open pull; those in it already move to the front. Gives how many are queued so. */
+  /**
+   * Puts cases at the front of the open pull, in this order, as `check_now`: a check without an answer moves there, a case
+   * that is not in the pull or has its answer gets a new check. Leaves out what is no case. Gives how many are queued so.
+   */
   putFirst(pullId: number, caseIds: readonly number[]): number;
-  /** The first check of the pull that has no answer yet; null: all have. */
-  nextCheck(pullId: number): DueCheck | null;
+  /**
+   * The first check of the pull that has no answer yet and is not among `except` (calls in flight: a few). Leaves out cases
+   * that were archived since, unless they were asked for by `check_now`. Null: there is none.
+   */
+  nextCheck(pullId: number, except: ReadonlySet<number>): DueCheck | null;
   /** Sends a check to the end of its pull, with one attempt more. */
   postpone(checkId: number): void;
   /**
