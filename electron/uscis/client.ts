@@ -12,9 +12,10 @@ import { createSend, type Reply } from './transport.ts';
 export interface UscisClient {
   /**
    * Asks for one case: one call, or two when a token ran out. Never rejects for anything that the service or the network
-   * does. When `signal` is aborted it resolves at once with `network`: the caller looks at the signal.
+   * does. When `signal` is aborted it resolves at once with `network`: the caller looks at the signal. `sending` is called
+   * as each call for the case leaves, after its token is there: a pace is measured from then.
    */
-  check(receipt: ReceiptNumber, signal?: AbortSignal): Promise<Answer>;
+  check(receipt: ReceiptNumber, signal?: AbortSignal, sending?: () => void): Promise<Answer>;
   /** Fetches a new token, whatever is held, and says which products the key has. */
   testConnection(signal?: AbortSignal): Promise<Result<{ products: string[] }>>;
   /** Drops the token: the credentials changed, or the workspace closes. */
@@ -48,10 +49,11 @@ export function createUscisClient(parts: UscisClientParts): UscisClient {
   };
 
   return {
-    async check(receipt, signal) {
+    async check(receipt, signal, sending) {
       for (let attempt = 1; ; attempt += 1) {
         const token = await unlessAborted(tokens.get(), signal);
         if (!token.ok) return answerOf(token.problem);
+        sending?.();
         const answer = await ask(receipt, token.value, signal);
         if (answer.kind !== 'credentials') return answer;
         // A token that ran out is refused like a bad one: one new token tells them apart.
