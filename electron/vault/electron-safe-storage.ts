@@ -19,6 +19,8 @@ const NOT_REAL = ['basic_text', 'unknown'];
 export function electronSafeStorage(): SafeStorage {
   const calls: SafeStorageCalls = safeStorage;
   return {
+    // Windows derives its key from the user's login (DPAPI), the others ask their keychain for it.
+    usesKeychain: process.platform !== 'win32',
     isRealEncryption: () =>
       calls.isEncryptionAvailable() &&
       (process.platform !== 'linux' || !NOT_REAL.includes(calls.getSelectedStorageBackend())),

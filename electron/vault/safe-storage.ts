@@ -6,6 +6,11 @@ import { SECRET_NAMES, type RawPlace, type SecretName } from './place.ts';
 
 /** Encryption by a key that the operating system keeps for the application. In the application: Electron's safeStorage. */
 export interface SafeStorage {
+  /**
+   * Whether the system keeps that key in the very keychain that keytar uses (Linux, macOS). Its calls wait for it without
+   * a deadline, so they are not made while it is locked or hangs.
+   */
+  readonly usesKeychain: boolean;
   /** False where the system has no key to offer and the "encryption" would use one that everybody knows. */
   isRealEncryption(): boolean;
   encrypt(text: string): Buffer;

@@ -22,7 +22,7 @@ export interface SecretPlace {
 export interface Offers {
   /** Good when an entry was really stored, read and removed. */
   readonly keychain: Result<null>;
-  /** Whether the operating system's encryption is a real one here. */
+  /** Whether the operating system's encryption is a real one here, and does not wait for the same stuck keychain. */
   readonly safeStorage: boolean;
 }
 
@@ -63,10 +63,11 @@ export function createVault({ keychain, safeStorage, randomBytes = systemRandomB
 
   return {
     open: (place, workspaceId, folder) => withRules(place, rawPlace(place, workspaceId, folder)),
-    offers: async () => ({
-      keychain: await checkKeychain(keychain, randomBytes(16).toString('hex')),
-      safeStorage: safeStorage.isRealEncryption(),
-    }),
+    async offers() {
+      const checked = await checkKeychain(keychain, randomBytes(16).toString('hex'));
+      const stuck = !checked.ok && checked.problem.kind !== 'keychain_missing';
+      return { keychain: checked, safeStorage: !(stuck && safeStorage.usesKeychain) && safeStorage.isRealEncryption() };
+    },
     newDatabaseKey: () => randomBytes(32).toString('hex'),
   };
 }

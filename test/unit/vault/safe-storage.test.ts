@@ -11,6 +11,7 @@ import { createVault, type SecretPlace } from '../../../electron/vault/vault.ts'
 /** Real encryption by a key in memory, as the operating system would do it. A wrong key makes `decrypt` throw. */
 function systemEncryption(key = randomBytes(32)): SafeStorage & { real: boolean } {
   return {
+    usesKeychain: false,
     real: true,
     isRealEncryption() {
       return this.real;

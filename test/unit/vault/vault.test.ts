@@ -22,6 +22,7 @@ const memoryKeychain = (): Keychain => ({
 });
 
 const noSafeStorage: SafeStorage = {
+  usesKeychain: true,
   isRealEncryption: () => false,
   encrypt: () => Buffer.alloc(0),
   decrypt: () => '',
@@ -149,4 +150,22 @@ describe('what this computer offers', () => {
     const real = createVault({ keychain, safeStorage: { ...noSafeStorage, isRealEncryption: () => true } });
     expect((await real.offers()).safeStorage).toBe(true);
   });
+
+  it.each([
+    ['keychain_missing', true, true],
+    ['keychain_locked', true, false],
+    ['keychain_timeout', true, false],
+    ['keychain_locked', false, true],
+    ['keychain_timeout', false, true],
+  ] as const)(
+    'with %s, and safe storage on the same keychain %s: safe storage %s',
+    async (kind, usesKeychain, offered) => {
+      keychain.set = answering(fail(kind));
+      let asked = false;
+      const isRealEncryption = (): boolean => (asked = true);
+      const safe = createVault({ keychain, safeStorage: { ...noSafeStorage, usesKeychain, isRealEncryption } });
+      expect((await safe.offers()).safeStorage).toBe(offered);
+      expect(asked).toBe(offered);
+    },
+  );
 });
