@@ -15,11 +15,13 @@ export const runtimeNote = join(out, 'runtime.json');
 
 /**
  * The user's cache folder for Caseharbor: what costs long to get and belongs to no single clone.
- * @param {Record<string, string | undefined>} env the environment (XDG_CACHE_HOME counts when it is absolute, as its specification says)
+ * @param {Record<string, string | undefined>} env the environment (CASEHARBOR_CACHE names the folder itself;
+ *   XDG_CACHE_HOME counts when it is absolute, as its specification says)
  * @param {string} [home] the home folder
  * @returns {string} an absolute path, which may not exist yet
  */
 export function cacheFolder(env, home = homedir()) {
+  if (env['CASEHARBOR_CACHE']) return resolve(env['CASEHARBOR_CACHE']);
   const base = env['XDG_CACHE_HOME'];
   return join(base?.startsWith('/') ? base : join(home, '.cache'), 'caseharbor');
 }
