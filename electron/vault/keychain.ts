@@ -15,7 +15,7 @@ export interface Keychain {
   close(): void;
 }
 
-export interface KeychainParts {
+interface KeychainParts {
   readonly spawn: () => KeychainChild;
   readonly clock: Clock;
   /** How long one call may take. Ten seconds unless said otherwise. */

@@ -11,7 +11,11 @@ export function utilityKeychainHost(path: string): KeychainChild {
   });
   const kill = (): void => {
     // `child.kill()` only sends SIGTERM; it is called too because it also covers a platform without signals.
-    if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+    try {
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+    } catch {
+      // It ended by itself a moment ago, and `exit` is still to be told: that is what was wanted.
+    }
     child.kill();
   };
   let running = true;

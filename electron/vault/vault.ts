@@ -34,7 +34,7 @@ export interface Vault {
   newDatabaseKey(): string;
 }
 
-export interface VaultParts {
+interface VaultParts {
   readonly keychain: Keychain;
   readonly safeStorage: SafeStorage;
   /** Bytes fit for a key. Node's own unless a test says otherwise. */
