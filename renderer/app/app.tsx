@@ -1,0 +1,78 @@
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
+import type { i18n } from 'i18next';
+import { useLayoutEffect, useState } from 'react';
+import { I18nextProvider } from 'react-i18next';
+import { I18nProvider } from 'react-aria-components';
+import type { AppState } from '../../shared/contract/app.ts';
+import { Trouble } from '../features/workspaces/trouble.tsx';
+import { Welcome } from '../features/welcome/welcome.tsx';
+import { Loading } from '../ui/progress.tsx';
+import { ProblemMessage } from '../ui/problem-message.tsx';
+import { ToastRegion } from '../ui/toast.tsx';
+import { AppStateContext } from './app-state.ts';
+import { createTranslator } from './i18n/i18n.ts';
+import { NavigationProvider, useNavigation } from './navigation.tsx';
+import { createQueryClient, useAsked, useChanges } from './queries.ts';
+import { Screens } from './screens.tsx';
+import { Shell } from './shell.tsx';
+
+/** The page: everything it shows comes from the local store, through the bridge. */
+export function App() {
+  const [client] = useState(createQueryClient);
+  const [translator] = useState(() => createTranslator('en'));
+  return (
+    <QueryClientProvider client={client}>
+      <I18nextProvider i18n={translator}>
+        <ToastRegion>
+          <Root client={client} translator={translator} />
+        </ToastRegion>
+      </I18nextProvider>
+    </QueryClientProvider>
+  );
+}
+
+interface RootProps {
+  readonly client: QueryClient;
+  readonly translator: i18n;
+}
+
+function Root({ client, translator }: RootProps) {
+  useChanges(client);
+  const state = useAsked('app.state', null);
+  const shown = state.data;
+  const language = shown === undefined ? null : languageOf(shown);
+  useLayoutEffect(() => {
+    if (language === null) return;
+    document.documentElement.lang = language;
+    void translator.changeLanguage(language);
+  }, [language, translator]);
+  useLayoutEffect(() => {
+    if (shown !== undefined) document.documentElement.dataset['theme'] = shown.settings.theme;
+  }, [shown]);
+
+  if (shown === undefined || language === null) {
+    return state.error === null ? <Loading /> : <ProblemMessage problem={state.error.problem} />;
+  }
+  return (
+    <I18nProvider locale={`${language}-US`}>
+      <AppStateContext value={shown}>
+        <NavigationProvider key={shown.current?.id ?? ''}>
+          <Shell>
+            <Content state={shown} />
+          </Shell>
+        </NavigationProvider>
+      </AppStateContext>
+    </I18nProvider>
+  );
+}
+
+const languageOf = ({ settings, systemLanguage }: AppState): 'en' | 'es' =>
+  settings.language === 'system' ? systemLanguage : settings.language;
+
+/** Without a workspace there is only the Welcome; one that could not be opened shows its trouble. */
+function Content({ state }: { readonly state: AppState }) {
+  const { route } = useNavigation();
+  if (state.current === null || route.screen === 'welcome') return <Welcome />;
+  if (state.current.problem !== null && route.screen !== 'settings') return <Trouble problem={state.current.problem} />;
+  return <Screens />;
+}

@@ -1,0 +1,101 @@
+import { CircleAlert, CloudOff, FlaskConical, PauseCircle, ShieldAlert, Users, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Notice } from '../../shared/contract/app.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { useReportProblem } from '../ui/report-problem.ts';
+import { useAppState, useWorkspace } from './app-state.ts';
+import { useNavigation } from './navigation.tsx';
+import { useAsk, useAsked } from './queries.ts';
+
+/** What must be known on every screen, as long as it is true. */
+export function Banners() {
+  const { t } = useTranslation();
+  const { runtime, current, notices } = useAppState();
+  const environment = useWorkspace()?.environment;
+  return (
+    <div role="region" aria-label={t('banner.region')}>
+      {!runtime.verified && (
+        <Banner tone="action" icon={ShieldAlert}>
+          <strong>{t('banner.unverified_title')}</strong> {t('banner.unverified')}
+        </Banner>
+      )}
+      {environment === 'demonstration' && (
+        <Banner tone="pending" icon={Users}>
+          {t('banner.demonstration')}
+        </Banner>
+      )}
+      {environment === 'sandbox' && (
+        <Banner tone="unknown" icon={FlaskConical}>
+          {t('banner.sandbox')}
+        </Banner>
+      )}
+      {current?.problem === null && <PullBanner />}
+      {notices.map((notice) => (
+        <NoticeBanner key={notice.id} notice={notice} />
+      ))}
+    </div>
+  );
+}
+
+/** Pulls that do not run although they should: what is shown may grow stale. */
+function PullBanner() {
+  const { t } = useTranslation(['common', 'problems']);
+  const { route, go } = useNavigation();
+  const state = useAsked('pulls.activity', null).data?.state;
+  if (state === undefined || route.screen === 'activity') return null;
+  const more = (
+    <Button look="plain" onPress={() => go({ screen: 'activity' })}>
+      {t('banner.see_activity')}
+    </Button>
+  );
+  if (state.kind === 'paused') {
+    return (
+      <Banner tone="unknown" icon={PauseCircle} end={more}>
+        {t('banner.paused')}
+      </Banner>
+    );
+  }
+  if (state.kind === 'stopped') {
+    return (
+      <Banner tone="danger" icon={CircleAlert} end={more}>
+        <strong>{t('banner.stopped')}</strong> {t(`problems:${state.problem.kind}.title`)}
+      </Banner>
+    );
+  }
+  if (state.kind === 'waiting' && (state.reason === 'network' || state.reason === 'service')) {
+    return (
+      <Banner tone="unknown" icon={CloudOff} end={more}>
+        {t(`banner.away_${state.reason}`)}
+      </Banner>
+    );
+  }
+  return null;
+}
+
+function NoticeBanner({ notice }: { readonly notice: Notice }) {
+  const { t } = useTranslation(['problems', 'common']);
+  const ask = useAsk();
+  const report = useReportProblem();
+  const dismiss = async (): Promise<void> => {
+    const result = await ask('app.dismiss_notice', { id: notice.id });
+    if (!result.ok) report(result.problem);
+  };
+  const { kind } = notice.problem;
+  return (
+    <Banner
+      tone="danger"
+      icon={CircleAlert}
+      end={<IconButton icon={X} label={t('common:action.dismiss')} onPress={() => void dismiss()} />}
+    >
+      <p>
+        <strong>{t(`${kind}.title`)}</strong> {t(`${kind}.meaning`)} {t(`${kind}.action`)}
+      </p>
+      {notice.path !== undefined && (
+        <p>
+          {t('common:problem.kept_at')} <code className="verbatim">{notice.path}</code>
+        </p>
+      )}
+    </Banner>
+  );
+}

@@ -1,0 +1,70 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DAY, HOUR, MINUTE, type CivilDate, type Instant } from '../../../shared/clock.ts';
+import type { Language } from './resources.ts';
+
+/** How dates and numbers are written in the language of the page. */
+export interface Formats {
+  /** `Sep 5, 2023`: a date without a zone, as it stands. */
+  readonly date: (date: CivilDate) => string;
+  /** `Tuesday, September 5, 2023`, in the reader's zone. */
+  readonly day: (moment: Instant) => string;
+  /** `2:28 PM`, in the reader's zone. */
+  readonly time: (moment: Instant) => string;
+  /** `Sep 5, 2023, 2:28 PM`, in the reader's zone. */
+  readonly dateTime: (moment: Instant) => string;
+  /** The same, with the name of the reader's zone. */
+  readonly exact: (moment: Instant) => string;
+  /** `5 minutes ago`, `in 3 hours`: the largest unit that fits. */
+  readonly relative: (moment: Instant, now: Instant) => string;
+  readonly number: (value: number) => string;
+  readonly percent: (share: number) => string;
+}
+
+const UNITS = [
+  ['day', DAY],
+  ['hour', HOUR],
+  ['minute', MINUTE],
+] as const;
+
+export function createFormats(language: Language): Formats {
+  const locale = `${language}-US`;
+  const make = (options: Intl.DateTimeFormatOptions): ((moment: number) => string) => {
+    const format = new Intl.DateTimeFormat(locale, options);
+    return (moment) => format.format(moment);
+  };
+  const date = make({ dateStyle: 'medium', timeZone: 'UTC' });
+  const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  return {
+    date: (civil) => date(Date.parse(`${civil}T00:00:00Z`)),
+    day: make({ weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' }),
+    time: make({ timeStyle: 'short' }),
+    dateTime: make({ dateStyle: 'medium', timeStyle: 'short' }),
+    exact: make({
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'short',
+    }),
+    relative(moment, now) {
+      const span = moment - now;
+      const [unit, length] = UNITS.find(([, size]) => Math.abs(span) >= size) ?? ['minute', MINUTE];
+      return relative.format(Math.trunc(span / length), unit);
+    },
+    number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+  };
+}
+
+/** The language of the page. */
+export const useLanguage = (): Language => (useTranslation().i18n.language === 'es' ? 'es' : 'en');
+
+export function useFormats(): Formats {
+  const language = useLanguage();
+  return useMemo(() => createFormats(language), [language]);
+}

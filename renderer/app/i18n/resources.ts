@@ -1,0 +1,48 @@
+import activityEn from '../../../shared/locales/en/activity.json' with { type: 'json' };
+import caseEn from '../../../shared/locales/en/case.json' with { type: 'json' };
+import casesEn from '../../../shared/locales/en/cases.json' with { type: 'json' };
+import commonEn from '../../../shared/locales/en/common.json' with { type: 'json' };
+import inboxEn from '../../../shared/locales/en/inbox.json' with { type: 'json' };
+import problemsEn from '../../../shared/locales/en/problems.json' with { type: 'json' };
+import settingsEn from '../../../shared/locales/en/settings.json' with { type: 'json' };
+import welcomeEn from '../../../shared/locales/en/welcome.json' with { type: 'json' };
+import workspacesEn from '../../../shared/locales/en/workspaces.json' with { type: 'json' };
+import activityEs from '../../../shared/locales/es/activity.json' with { type: 'json' };
+import caseEs from '../../../shared/locales/es/case.json' with { type: 'json' };
+import casesEs from '../../../shared/locales/es/cases.json' with { type: 'json' };
+import commonEs from '../../../shared/locales/es/common.json' with { type: 'json' };
+import inboxEs from '../../../shared/locales/es/inbox.json' with { type: 'json' };
+import problemsEs from '../../../shared/locales/es/problems.json' with { type: 'json' };
+import settingsEs from '../../../shared/locales/es/settings.json' with { type: 'json' };
+import welcomeEs from '../../../shared/locales/es/welcome.json' with { type: 'json' };
+import workspacesEs from '../../../shared/locales/es/workspaces.json' with { type: 'json' };
+
+const en = {
+  activity: activityEn,
+  case: caseEn,
+  cases: casesEn,
+  common: commonEn,
+  inbox: inboxEn,
+  problems: problemsEn,
+  settings: settingsEn,
+  welcome: welcomeEn,
+  workspaces: workspacesEn,
+};
+
+/** The page's words: one namespace per file. Spanish must have the shape of English, or this does not compile. */
+export type Words = typeof en;
+
+const es: Words = {
+  activity: activityEs,
+  case: caseEs,
+  cases: casesEs,
+  common: commonEs,
+  inbox: inboxEs,
+  problems: problemsEs,
+  settings: settingsEs,
+  welcome: welcomeEs,
+  workspaces: workspacesEs,
+};
+
+export const resources = { en, es };
+export type Language = keyof typeof resources;

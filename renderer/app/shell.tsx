@@ -1,0 +1,39 @@
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAppState } from './app-state.ts';
+import { Banners } from './banners.tsx';
+import { Navigation } from './nav.tsx';
+import { useGoEvents, useShortcuts } from './shortcuts.ts';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import './shell.css';
+
+/** The frame of the window: navigation at the left, what must be known at the top, the screen in the middle. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const { current } = useAppState();
+  const [help, setHelp] = useState(false);
+  useGoEvents();
+  useShortcuts(current !== null, () => setHelp(true));
+  return (
+    <div className="shell">
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
+        {t('skip')}
+      </a>
+      <Banners />
+      <div className="shell-columns">
+        {current !== null && <Navigation onHelp={() => setHelp(true)} />}
+        <main id="main" tabIndex={-1} className="main">
+          {children}
+        </main>
+      </div>
+      <ShortcutsDialog isOpen={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}

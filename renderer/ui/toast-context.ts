@@ -1,0 +1,24 @@
+import { createContext, use } from 'react';
+
+export interface Toast {
+  readonly words: string;
+  /** Takes the deed back. */
+  readonly undo?: () => void;
+  /** Stays until it is dismissed. */
+  readonly isProblem?: boolean;
+}
+
+export interface Toasts {
+  readonly show: (toast: Toast) => void;
+  /** Says something to a screen reader, without showing it. */
+  readonly announce: (words: string) => void;
+}
+
+export const ToastContext = createContext<Toasts | null>(null);
+
+/** What was done, in a word at the foot of the window, with Undo. */
+export function useToasts(): Toasts {
+  const toasts = use(ToastContext);
+  if (toasts === null) throw new Error('useToasts outside ToastRegion');
+  return toasts;
+}

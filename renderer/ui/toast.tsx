@@ -1,0 +1,92 @@
+import { CircleAlert, Undo2, X } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SECOND } from '../../shared/clock.ts';
+import { pageClock } from '../app/clock.ts';
+import { Button, IconButton } from './button.tsx';
+import { ToastContext, type Toast, type Toasts } from './toast-context.ts';
+import './toast.css';
+
+interface Shown extends Toast {
+  readonly key: number;
+}
+
+/** Long enough to read and to reach for Undo; it waits while the pointer or the focus is on it. */
+const STAYS = 10 * SECOND;
+const MOST = 3;
+
+/** The foot of the window where toasts stand, and the one live region of the page. */
+export function ToastRegion({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const [toasts, setToasts] = useState<readonly Shown[]>([]);
+  const [spoken, setSpoken] = useState({ words: '', turn: 0 });
+  const next = useRef(0);
+
+  const dismiss = useCallback((key: number) => setToasts((all) => all.filter((toast) => toast.key !== key)), []);
+  const announce = useCallback((words: string) => setSpoken((last) => ({ words, turn: last.turn + 1 })), []);
+  const show = useCallback(
+    (toast: Toast) => {
+      next.current += 1;
+      const shown = { ...toast, key: next.current };
+      setToasts((all) => [...all, shown].slice(-MOST));
+      announce(toast.words);
+    },
+    [announce],
+  );
+  const value = useMemo((): Toasts => ({ show, announce }), [show, announce]);
+
+  return (
+    <ToastContext value={value}>
+      {children}
+      <div role="status" aria-live="polite" className="sr-only">
+        {/* The same words twice are two messages: a new element is read again. */}
+        <span key={spoken.turn}>{spoken.words}</span>
+      </div>
+      <section className="toasts" aria-label={t('toast.region')}>
+        {toasts.map((toast) => (
+          <ToastView key={toast.key} toast={toast} onClose={() => dismiss(toast.key)} />
+        ))}
+      </section>
+    </ToastContext>
+  );
+}
+
+function ToastView({ toast, onClose }: { readonly toast: Toast; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const [held, setHeld] = useState(false);
+  const close = useRef(onClose);
+  useEffect(() => {
+    close.current = onClose;
+  });
+  useEffect(() => {
+    if (held || toast.isProblem === true) return;
+    return pageClock.after(STAYS, () => close.current());
+  }, [held, toast.isProblem]);
+
+  const { undo } = toast;
+  return (
+    <div
+      className="toast"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      {toast.isProblem === true && <CircleAlert aria-hidden size={18} className="toast-problem" />}
+      <p>{toast.words}</p>
+      {undo !== undefined && (
+        <Button
+          look="plain"
+          icon={Undo2}
+          onPress={() => {
+            undo();
+            onClose();
+          }}
+        >
+          {t('action.undo')}
+        </Button>
+      )}
+      <IconButton icon={X} label={t('action.dismiss')} onPress={onClose} />
+    </div>
+  );
+}
