@@ -2,11 +2,14 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
+import manifest from '../package.json' with { type: 'json' };
+
 const root = resolve(import.meta.dirname, '..');
 
 /** Three bundles: the main process with its child hosts (ESM), the preload (CommonJS: it is sandboxed), and the page. */
 export default defineConfig({
   main: {
+    define: { PINNED_ELECTRON: JSON.stringify(manifest.devDependencies.electron) },
     build: {
       outDir: resolve(root, 'out/main'),
       // electron-vite leaves `dependencies` outside by itself, not the optional ones: keytar must find its own binary.

@@ -24,10 +24,9 @@ void library.init({
 });
 
 export function wordsIn(language: Language): Words {
-  const translate = library.getFixedT(language, 'desktop');
   return {
     language,
-    t: (key, values) => translate(key as never, values as never) as string,
+    t: (key, values) => library.t(key, { lng: language, ...values }),
     pick: (text) => (language === 'es' && text.es !== null && text.es !== '' ? text.es : text.en),
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Store from 'electron-store';
 import type { z } from 'zod';
@@ -23,26 +23,17 @@ export function openJsonFile<Value extends Record<string, unknown>>(
   fallback: Value,
   clock: Clock,
 ): JsonFile<Value> {
-  const read = (): { store: Store; value: Value } | null => {
-    try {
-      const store = new Store({ cwd: folder, name, clearInvalidConfig: false });
-      const parsed = schema.safeParse(store.size === 0 ? fallback : store.store);
-      return parsed.success ? { store, value: parsed.data } : null;
-    } catch (error) {
-      if (error instanceof SyntaxError || existsSync(join(folder, `${name}.json`))) return null;
-      throw error;
-    }
-  };
+  const path = join(folder, `${name}.json`);
   let movedAside: string | null = null;
-  let opened = read();
-  if (opened === null) {
-    movedAside = join(folder, `${name}.damaged-${clock.now()}.json`);
-    renameSync(join(folder, `${name}.json`), movedAside);
-    opened = read();
-    if (opened === null) throw new Error(`the fallback of ${name}.json does not fit its schema`);
+  let value = fallback;
+  if (existsSync(path)) {
+    const kept = parse(schema, readFileSync(path, 'utf8'));
+    if (kept === null) {
+      movedAside = join(folder, `${name}.damaged-${clock.now()}.json`);
+      renameSync(path, movedAside);
+    } else value = kept;
   }
-  const { store } = opened;
-  let { value } = opened;
+  const store = new Store({ cwd: folder, name, clearInvalidConfig: false });
   return {
     movedAside,
     get: () => value,
@@ -51,4 +42,13 @@ export function openJsonFile<Value extends Record<string, unknown>>(
       store.store = value;
     },
   };
+}
+
+function parse<Value>(schema: z.ZodType<Value>, text: string): Value | null {
+  try {
+    return schema.safeParse(JSON.parse(text)).data ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }

@@ -20,7 +20,7 @@ const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 export const hoursSchema = z
   .object({
     zone: z.string().min(1).max(60),
-    weekdays: z.array(z.int().min(1).max(7)).max(7),
+    weekdays: z.array(z.int().min(1).max(7)).max(7).readonly(),
     opens: time,
     closes: time,
   })
@@ -91,8 +91,9 @@ export const workspaceCalls = {
     z.object({ passphrase: z.string().min(1).max(200), secretsIn: z.enum(SECRET_PLACES) }),
   ),
   'workspaces.remove': appCall<null>()(z.object({ id: workspaceId })),
-  /** For a workspace whose key is gone for good: moves its database aside (nothing is deleted) and begins an empty one. */
-  'workspaces.start_afresh': appCall<{ movedTo: string }>()(
-    z.object({ id: workspaceId, secretsIn: z.enum(SECRET_PLACES) }),
-  ),
+  /**
+   * For a workspace that can be opened no more: a new, empty one takes its name and settings. The old one is kept whole
+   * under another name. Gives the new one's id.
+   */
+  'workspaces.start_afresh': appCall<{ id: string }>()(z.object({ id: workspaceId, secretsIn: z.enum(SECRET_PLACES) })),
 };

@@ -1,0 +1,50 @@
+import { plainText } from '../shared/case/rich-text.ts';
+import type { CaseRow } from '../shared/contract/cases.ts';
+import type { Workspaces } from './workspaces/workspaces.ts';
+
+/**
+ * The demonstration without a window: one pull of every case over HTTP, then a table of what changed. Gives whether it
+ * worked.
+ */
+export async function showHeadless(workspaces: Workspaces, print: (line: string) => void): Promise<boolean> {
+  const current = workspaces.current();
+  if (current === null) {
+    const problem = workspaces.shown()?.problem;
+    print(`The demonstration could not be opened: ${problem?.kind ?? 'unknown'} ${problem?.detail ?? ''}`);
+    return false;
+  }
+  const rowsNow = (): CaseRow[] =>
+    current.store.cases.page({
+      filter: { search: '', stage: null, group: null, only: 'all', archived: false },
+      sort: { by: 'receipt', descending: false },
+      offset: 0,
+      limit: 500,
+    });
+  const before = new Map(rowsNow().map((row) => [row.id, row]));
+  const asked = current.checkNow('all');
+  print(`Asking the built-in simulator for ${asked} synthetic cases, over HTTP, one call each …`);
+  await current.pulls.idle();
+  const lines = rowsNow()
+    .filter((row) => title(row) !== title(before.get(row.id)))
+    .map((row) => [row.receipt, row.client, title(before.get(row.id)) || '(first answer)', title(row)]);
+  print(
+    lines.length === 0
+      ? 'Nothing changed since the last pull.'
+      : table([['Receipt', 'Client', 'Before', 'Now'], ...lines]),
+  );
+  return rowsNow().every((row) => row.lastAnswer !== null);
+}
+
+const title = (row: CaseRow | undefined): string =>
+  row?.title === null || row === undefined ? '' : plainText(row.title.en);
+
+/** Rows of equal columns, for a terminal. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return rows.map(line).join('\n');
+}

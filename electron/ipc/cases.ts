@@ -1,0 +1,23 @@
+import { done, fail, ok } from '../../shared/problem.ts';
+import type { OpenWorkspace } from '../workspaces/open-workspace.ts';
+import type { Handlers } from './router.ts';
+
+type Names = Extract<keyof Handlers<never>, `cases.${string}`>;
+
+export const caseHandlers: Pick<Handlers<OpenWorkspace>, Names> = {
+  'cases.page': (request, { store }) => ok({ rows: store.cases.page(request) }),
+  'cases.count': ({ filter }, { store }) => ok({ total: store.cases.count(filter) }),
+  'cases.ids': ({ filter, sort }, { store }) => ok({ ids: store.cases.ids(filter, sort) }),
+  'cases.get': ({ id }, { store }) => {
+    const found = store.cases.detail(id);
+    return found === null ? fail('not_found') : ok(found);
+  },
+  'cases.raw': ({ observationId }, { store }) => {
+    const body = store.cases.rawBody(observationId);
+    return body === null ? fail('not_found') : ok({ body });
+  },
+  'cases.preview': ({ text }, { store }) => ok({ lines: store.cases.preview(text) }),
+  'cases.add': async ({ cases }, workspace) => ok(await workspace.addCases(cases)),
+  'cases.change': ({ id, change }, workspace) => (workspace.changeCase(id, change) ? done : fail('not_found')),
+  'cases.archive': ({ ids, archived }, workspace) => ok({ ids: workspace.archive(ids, archived) }),
+};

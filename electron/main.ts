@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { app, dialog } from 'electron';
+import { declarePageScheme } from './desktop/page-protocol.ts';
+import { lockContents, quietChromium } from './desktop/lockdown.ts';
+import { readOptions } from './desktop/options.ts';
+import { wordsIn } from './desktop/words.ts';
+import { showHeadless } from './headless.ts';
+import { openLog } from './log.ts';
+import { start, type Running } from './start.ts';
+
+/** The version of Electron that this application is made for; the build puts it in from package.json. */
+declare const PINNED_ELECTRON: string;
+
+const options = readOptions(process.argv.slice(1));
+app.setName('Caseharbor');
+if (options.profile !== null) app.setPath('userData', options.profile);
+const log = openLog(join(app.getPath('userData'), 'logs'));
+
+process.on('uncaughtException', (error) => {
+  log.error('uncaught', error);
+  crash();
+});
+process.on('unhandledRejection', (reason) => {
+  log.error('unhandled', reason);
+  crash();
+});
+
+declarePageScheme();
+quietChromium();
+app.on('web-contents-created', (_event, contents) => lockContents(contents));
+
+if (app.requestSingleInstanceLock()) void run();
+else app.exit(0);
+
+async function run(): Promise<void> {
+  await app.whenReady();
+  const running = await start(options, log, PINNED_ELECTRON);
+  app.on('second-instance', () => running.showWindow());
+  app.on('activate', () => running.showWindow());
+  app.on('window-all-closed', () => app.quit());
+  quitInOrder(running);
+  if (options.headless) {
+    const shown = await showHeadless(running.workspaces, (line) => process.stdout.write(`${line}\n`));
+    await running.stop();
+    app.exit(shown ? 0 : 1);
+  }
+}
+
+/** Quitting waits until the calls under way are ended and the database is closed. */
+function quitInOrder(running: Running): void {
+  let stopped = false;
+  let stopping = false;
+  app.on('before-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    if (stopping) return;
+    stopping = true;
+    void running.stop().finally(() => {
+      stopped = true;
+      app.quit();
+    });
+  });
+}
+
+/** A bug: told, written down, and ended before it can do harm. What is in the database is whole: every answer is one transaction. */
+function crash(): void {
+  const words = wordsIn(app.isReady() && app.getLocale().startsWith('es') ? 'es' : 'en');
+  if (!options.headless) dialog.showErrorBox(words.t('crash.title'), words.t('crash.message', { path: log.file }));
+  app.exit(1);
+}

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { instant, MINUTE, type Clock } from '../../shared/clock.ts';
+import { seedFrom } from '../../shared/random.ts';
+import type { Endpoints } from '../../shared/service/environment.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import { SYNTHETIC_CASES } from '../simulator/synthetic-cases.ts';
+import type { Credentials } from '../vault/secrets.ts';
+import type { OpenWorkspace } from './open-workspace.ts';
+import type { WorkspaceRecord } from './record.ts';
+
+/** The simulator that a demonstration workspace talks to while it is open. */
+export interface Demonstration {
+  readonly endpoints: Endpoints;
+  stop(): Promise<void>;
+}
+
+/** How long a simulated case stays at each step of its life. */
+const STEP = 4 * MINUTE;
+
+/** Credentials for the built-in simulator alone. They go the way of real ones, through the vault. */
+export const newDemonstrationCredentials = (): Credentials => ({
+  clientId: `demonstration-${randomBytes(6).toString('hex')}`,
+  clientSecret: randomBytes(16).toString('hex'),
+});
+
+/** Starts the simulator on a loopback port. Its cases live on from the day when the workspace was made. */
+export async function startDemonstration(
+  clock: Clock,
+  { id, createdAt, limits }: WorkspaceRecord,
+  credentials: Credentials,
+): Promise<Demonstration> {
+  const simulator = await startSimulator({
+    clock,
+    seed: seedFrom(id),
+    credentials,
+    limits: { perSecond: limits.perSecond, perDay: limits.perDay },
+    hours: null,
+    life: { epoch: instant(createdAt), pace: STEP },
+  });
+  return {
+    endpoints: { tokenUrl: simulator.tokenUrl, apiBase: simulator.apiBase },
+    stop: () => simulator.stop(),
+  };
+}
+
+/** Gives a new demonstration its synthetic people. */
+export async function fillDemonstration(workspace: OpenWorkspace): Promise<void> {
+  await workspace.addCases(SYNTHETIC_CASES.map(({ receipt, client }) => ({ receipt, client, label: '' })));
+}

@@ -1,0 +1,216 @@
+import type { CaseEdit, ListLine } from '../../shared/contract/cases.ts';
+import type { InboxSummary } from '../../shared/contract/inbox.ts';
+import { sleep } from '../../shared/clock.ts';
+import type { Environment } from '../../shared/service/environment.ts';
+import { fail, ok, type Result } from '../../shared/problem.ts';
+import { createPulls, type Pulls } from '../pulls/engine.ts';
+import { nextCheckAt } from '../pulls/planner.ts';
+import type { PullStore, WatchedCase } from '../pulls/ports.ts';
+import { openStore, type Store } from '../store/open.ts';
+import { createUscisClient, type UscisClient } from '../uscis/client.ts';
+import { readCredentials, readDatabaseKey, writeCredentials, type Credentials } from '../vault/secrets.ts';
+import type { SecretPlace } from '../vault/vault.ts';
+import { newDemonstrationCredentials, startDemonstration, type Demonstration } from './demonstration.ts';
+import type { WorkspaceParts } from './parts.ts';
+import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
+
+/** The workspace that is open: its store, its client and its pulls, working together. */
+export interface OpenWorkspace {
+  readonly id: string;
+  readonly environment: Environment;
+  readonly store: Store;
+  readonly pulls: Pulls;
+  readonly client: UscisClient;
+  inboxSummary(): InboxSummary;
+  acknowledge(ids: readonly number[] | 'all', read: boolean): number[];
+  addCases(
+    cases: readonly { receipt: string; client: string; label: string }[],
+  ): Promise<{ added: number[]; lines: ListLine[] }>;
+  /** False: there is no such case. */
+  changeCase(id: number, change: CaseEdit): boolean;
+  archive(ids: readonly number[], archived: boolean): number[];
+  /** Asks for these cases first; `all`: every case that is not archived. Gives how many are queued. */
+  checkNow(ids: readonly number[] | 'all'): number;
+  /** Ends the calls under way without recording them, and closes the database. */
+  close(): Promise<void>;
+}
+
+/** In the demonstration an hour passes in a quarter of a minute, so that somebody who looks at it sees it work. */
+const DEMONSTRATION_HURRY = 240;
+
+/** Opens a workspace: its key, its database, its client, its pulls. Nothing is left open when it fails. */
+export async function openWorkspace(
+  parts: WorkspaceParts,
+  files: WorkspaceFiles,
+  { folder, file }: WorkspaceFile,
+): Promise<Result<OpenWorkspace>> {
+  const record = file.get();
+  const place = parts.vault.open(record.secretsIn, record.id, folder);
+  const key = await databaseKey(parts, files, place, file);
+  if (!key.ok) return key;
+  const opened = openStore({
+    path: databasePath(folder),
+    keyHex: key.value,
+    nativeBinding: parts.runtime.sqliteBinding,
+    createIfMissing: !record.hasDatabase,
+    onSlow: (name, milliseconds) => parts.log.warn('store: slow statement', { name, milliseconds }),
+  });
+  if (!opened.ok) return opened;
+  files.change(record.id, { hasDatabase: true });
+  const store = opened.value;
+  const { name, environment, endpoints, limits, hours } = file.get();
+  store.meta.set('workspace', JSON.stringify({ name, environment, endpoints, limits, hours }));
+  const credentials = await demonstrationCredentials(files, place, file);
+  if (!credentials.ok) {
+    store.close();
+    return credentials;
+  }
+  const demonstration =
+    credentials.value === null ? null : await startDemonstration(parts.clock, file.get(), credentials.value);
+  return ok(join(parts, store, place, file, demonstration));
+}
+
+/** The database's key: the stored one, or, for a workspace that never had one, a new one that is stored first. */
+async function databaseKey(
+  parts: WorkspaceParts,
+  files: WorkspaceFiles,
+  place: SecretPlace,
+  file: WorkspaceFile['file'],
+): Promise<Result<string>> {
+  const { id, hasDatabaseKey, hasDatabase } = file.get();
+  const found = await readDatabaseKey(place, hasDatabaseKey || hasDatabase);
+  if (!found.ok) return found;
+  if (found.value !== null) return ok(found.value);
+  const key = parts.vault.newDatabaseKey();
+  const written = await place.write('database_key', key);
+  if (!written.ok) return written;
+  files.change(id, { hasDatabaseKey: true });
+  return ok(key);
+}
+
+/** What the built-in simulator must accept, made at the first opening: null for the real environments. */
+async function demonstrationCredentials(
+  files: WorkspaceFiles,
+  place: SecretPlace,
+  file: WorkspaceFile['file'],
+): Promise<Result<Credentials | null>> {
+  const { id, environment, hasCredentials } = file.get();
+  if (environment !== 'demonstration') return ok(null);
+  const found = await readCredentials(place, hasCredentials);
+  if (!found.ok || found.value !== null) return found;
+  const credentials = newDemonstrationCredentials();
+  const written = await writeCredentials(place, credentials);
+  if (!written.ok) return written;
+  files.change(id, { hasCredentials: true });
+  return ok(credentials);
+}
+
+/** Puts the opened parts together. */
+function join(
+  parts: WorkspaceParts,
+  store: Store,
+  place: SecretPlace,
+  file: WorkspaceFile['file'],
+  demonstration: Demonstration | null,
+): OpenWorkspace {
+  const { clock, random, events, log } = parts;
+  const { id, environment } = file.get();
+  const closing = new AbortController();
+  const hurry = environment === 'demonstration' ? DEMONSTRATION_HURRY : 1;
+  const client = createUscisClient({
+    endpoints: () => demonstration?.endpoints ?? file.get().endpoints,
+    credentials: async () => {
+      const found = await readCredentials(place, file.get().hasCredentials);
+      if (!found.ok) return found;
+      return found.value === null ? fail('credentials_missing') : ok(found.value);
+    },
+    fetch: parts.fetch,
+    clock,
+  });
+  const announce = (): void => {
+    const changes = store.outbox.take(clock.now());
+    if (changes.length > 0) events.announce(changes);
+  };
+  const pullStore: PullStore = store.pulls;
+  const pulls = createPulls({
+    store: pullStore,
+    service: client,
+    clock,
+    random,
+    hurry,
+    limits: () => file.get().limits,
+    hours: () => file.get().hours,
+    paused: file.get().paused,
+    onEvent(event) {
+      switch (event.kind) {
+        case 'recorded':
+          events.changed(['cases', 'inbox', 'activity']);
+          break;
+        case 'settled':
+          announce();
+          events.changed(['cases', 'inbox', 'activity']);
+          break;
+        case 'stopped':
+          log.warn('pulls: stopped', { problem: event.problem.kind });
+          events.stopped(event.problem);
+          events.changed(['activity']);
+          break;
+        case 'state':
+          events.changed(['activity', 'inbox']);
+          break;
+      }
+    },
+  });
+  const next = (after: WatchedCase): ReturnType<typeof nextCheckAt> =>
+    nextCheckAt(after, { now: clock.now(), random, hours: file.get().hours, hurry });
+  const breathe = (): Promise<void> => sleep(clock, 0, closing.signal);
+  announce();
+  return {
+    id,
+    environment,
+    store,
+    pulls,
+    client,
+    inboxSummary: () => ({ ...store.changes.summary(), nextPullAt: pulls.activity().nextPullAt }),
+    acknowledge(ids, read) {
+      const altered = store.changes.acknowledge(ids, read, clock.now());
+      if (altered.length > 0) events.changed(['inbox', 'cases']);
+      return altered;
+    },
+    async addCases(cases) {
+      const result = await store.cases.add(cases, clock.now(), breathe);
+      if (result.added.length > 0) {
+        events.changed(['cases', 'inbox', 'activity']);
+        pulls.wake();
+      }
+      return result;
+    },
+    changeCase(caseId, change) {
+      const found = store.cases.change(caseId, change, next);
+      if (found) {
+        events.changed(['cases', 'inbox']);
+        pulls.wake();
+      }
+      return found;
+    },
+    archive(ids, archived) {
+      const altered = store.cases.archive(ids, archived, clock.now(), next);
+      events.changed(['cases', 'inbox']);
+      pulls.wake();
+      return altered;
+    },
+    checkNow(ids) {
+      const queued = pulls.checkNow(ids === 'all' ? store.cases.watchedIds() : ids);
+      events.changed(['activity', 'inbox']);
+      return queued;
+    },
+    async close() {
+      closing.abort();
+      await pulls.stop();
+      client.forgetToken();
+      announce();
+      store.close();
+      await demonstration?.stop();
+    },
+  };
+}

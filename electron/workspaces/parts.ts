@@ -1,0 +1,36 @@
+import type { Clock } from '../../shared/clock.ts';
+import type { ChangeView } from '../../shared/contract/cases.ts';
+import type { Topic } from '../../shared/contract/contract.ts';
+import type { Problem } from '../../shared/problem.ts';
+import type { Random } from '../../shared/random.ts';
+import type { Runtime } from '../desktop/runtime.ts';
+import type { Log } from '../log.ts';
+import type { GuardedFetch } from '../uscis/fetch.ts';
+import type { Vault } from '../vault/vault.ts';
+
+/** What the workspaces need of the rest, handed in by start.ts. */
+export interface WorkspaceParts {
+  /** The folder that holds a folder for each workspace. */
+  readonly root: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly vault: Vault;
+  readonly fetch: GuardedFetch;
+  readonly runtime: Runtime;
+  /** Where the built worker of the store stands. */
+  readonly storeWorker: string;
+  readonly log: Log;
+  readonly events: WorkspaceEvents;
+}
+
+/** What the workspaces tell. */
+export interface WorkspaceEvents {
+  /** Something that the page shows is not as it was. */
+  changed(topics: readonly Topic[]): void;
+  /** Changes that nobody was told of yet; they are marked as told already. */
+  announce(changes: readonly ChangeView[]): void;
+  /** The pulls stopped for something that only a person can mend. */
+  stopped(problem: Problem): void;
+  /** A damaged file was moved aside. */
+  damaged(kept: string): void;
+}

@@ -1,0 +1,290 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Request, Response } from '../../shared/contract/contract.ts';
+import type { SecretPlace as SecretPlaceName, WorkspaceView } from '../../shared/contract/workspaces.ts';
+import { done, fail, ok, type Problem, type Result } from '../../shared/problem.ts';
+import { ENVIRONMENT_DEFAULTS, judgeEndpoint, type Endpoints } from '../../shared/service/environment.ts';
+import { createUscisClient } from '../uscis/client.ts';
+import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
+import { createBackups, type BackupDialogs } from './backups.ts';
+import { fillDemonstration } from './demonstration.ts';
+import { openWorkspace, type OpenWorkspace } from './open-workspace.ts';
+import type { WorkspaceParts } from './parts.ts';
+import { openWorkspaceFiles, viewOf, type WorkspaceFile, type WorkspaceRecord } from './record.ts';
+import { createSerial } from './serial.ts';
+
+/** The workspaces of this computer, of which at most one is open. Only the open one is watched. */
+export interface Workspaces {
+  list(): WorkspaceView[];
+  /** The one that is shown: open, or with the problem that kept it from opening. */
+  shown(): { id: string; problem: Problem | null } | null;
+  open(id: string): Promise<Result<null>>;
+  /** The open workspace, if it is this one. */
+  current(id?: string): OpenWorkspace | null;
+  offers(): Promise<Result<Response<'vault.offers'>>>;
+  create(request: Request<'workspaces.create'>): Promise<Result<{ id: string }>>;
+  rename(id: string, name: string): Result<null>;
+  change(id: string, change: Pick<WorkspaceRecord, 'endpoints' | 'limits' | 'hours'>): Result<null>;
+  setPaused(paused: boolean): void;
+  testConnection(request: Request<'workspaces.test_connection'>): Promise<Result<{ products: string[] }>>;
+  setCredentials(id: string, credentials: Credentials): Promise<Result<null>>;
+  removal(id: string): Result<Response<'workspaces.removal'>>;
+  backUp(id: string, passphrase: string): Promise<Result<{ path: string } | null>>;
+  restore(request: Request<'workspaces.restore'>): Promise<Result<{ id: string } | null>>;
+  remove(id: string): Promise<Result<null>>;
+  /**
+   * For a workspace that can be opened no more: a new, empty one takes its name and settings. The old one keeps its
+   * folder, database and keychain entries under another name, because what reads as lost may only be locked.
+   */
+  startAfresh(id: string, secretsIn: SecretPlaceName): Promise<Result<{ id: string }>>;
+  close(): Promise<void>;
+}
+
+export function createWorkspaces(parts: WorkspaceParts, dialogs: BackupDialogs): Workspaces {
+  const { clock, vault, runtime, events } = parts;
+  const files = openWorkspaceFiles(parts.root, clock, events.damaged);
+  const serial = createSerial();
+  let opened: OpenWorkspace | null = null;
+  let trouble: { id: string; problem: Problem } | null = null;
+
+  const closeCurrent = async (): Promise<void> => {
+    const closing = opened;
+    opened = null;
+    trouble = null;
+    await closing?.close();
+  };
+
+  /** Opens a workspace in place of the present one. */
+  const openNow = async (found: WorkspaceFile): Promise<Result<null>> => {
+    const { id } = found.file.get();
+    await closeCurrent();
+    const result = await openWorkspace(parts, files, found);
+    if (result.ok) {
+      opened = result.value;
+      opened.pulls.start();
+    } else trouble = { id, problem: result.problem };
+    events.changed(['app', 'inbox', 'cases', 'activity']);
+    return result.ok ? done : result;
+  };
+
+  const withFile = <Value>(id: string, use: (found: WorkspaceFile) => Value): Value | ReturnType<typeof fail> => {
+    const found = files.find(id);
+    return found === null ? fail('no_workspace') : use(found);
+  };
+
+  const judged = (endpoints: Endpoints): Result<null> => {
+    for (const address of [endpoints.tokenUrl, endpoints.apiBase]) {
+      const verdict = judgeEndpoint(address, runtime.verified);
+      if (verdict !== 'good') return fail(verdict);
+    }
+    return done;
+  };
+
+  const nameTaken = (name: string, except?: string): boolean =>
+    files.all().some(({ file }) => file.get().name === name && file.get().id !== except);
+
+  /** A name like this one that no workspace has. */
+  const freeName = (name: string): string => {
+    for (let number = 1; ; number += 1) {
+      const tried = `${name} (${number})`;
+      if (!nameTaken(tried)) return tried;
+    }
+  };
+
+  /** Makes the record of a new workspace, with its credentials in their place; or leaves nothing. */
+  const make = async (record: WorkspaceRecord, credentials: Credentials | null): Promise<Result<WorkspaceFile>> => {
+    const made = files.make(record);
+    if (credentials === null) return ok(made);
+    const written = await writeCredentials(vault.open(record.secretsIn, record.id, made.folder), credentials);
+    if (!written.ok) {
+      files.delete(record.id);
+      return written;
+    }
+    files.change(record.id, { hasCredentials: true });
+    return ok(made);
+  };
+
+  const newRecord = (request: Omit<Request<'workspaces.create'>, 'credentials'>): WorkspaceRecord => {
+    const defaults = ENVIRONMENT_DEFAULTS[request.environment];
+    return {
+      id: randomBytes(8).toString('hex'),
+      name: request.name,
+      environment: request.environment,
+      endpoints: request.endpoints ?? defaults.endpoints,
+      limits: request.limits ?? defaults.limits,
+      hours: request.hours === undefined ? defaults.hours : request.hours,
+      secretsIn: request.secretsIn,
+      hasDatabaseKey: false,
+      hasCredentials: false,
+      hasDatabase: false,
+      paused: false,
+      createdAt: clock.now(),
+    };
+  };
+
+  /** Deletes a workspace's secrets and folder. A secret that could not be removed is told, and nothing is deleted. */
+  const erase = async ({ folder, file }: WorkspaceFile): Promise<Result<null>> => {
+    const record = file.get();
+    const place = vault.open(record.secretsIn, record.id, folder);
+    for (const name of ['credentials', 'database_key'] as const) {
+      const removed = await place.remove(name);
+      if (!removed.ok) return removed;
+    }
+    files.delete(record.id);
+    return done;
+  };
+
+  const backups = createBackups(parts, dialogs);
+
+  return {
+    list: () => files.all().map(({ file }) => viewOf(file.get())),
+    shown: () => (opened === null ? trouble : { id: opened.id, problem: null }),
+    current: (id) => (opened !== null && (id === undefined || id === opened.id) ? opened : null),
+    open: (id) => serial(async () => withFile(id, openNow)),
+    offers: async () => {
+      const { keychain, safeStorage } = await vault.offers();
+      return ok({ keychain: keychain.ok ? null : keychain.problem, safeStorage });
+    },
+
+    create: (request) =>
+      serial(async () => {
+        const record = newRecord(request);
+        if (nameTaken(record.name)) return fail('name_taken');
+        const demonstration = record.environment === 'demonstration';
+        const allowed = demonstration ? done : judged(record.endpoints);
+        if (!allowed.ok) return allowed;
+        const made = await make(record, demonstration ? null : request.credentials);
+        if (!made.ok) return made;
+        const result = await openNow(made.value);
+        if (!result.ok) return result;
+        if (demonstration && opened !== null) await fillDemonstration(opened);
+        return ok({ id: record.id });
+      }),
+
+    rename(id, name) {
+      if (nameTaken(name, id)) return fail('name_taken');
+      return withFile(id, () => {
+        files.change(id, { name });
+        events.changed(['app']);
+        return done;
+      });
+    },
+
+    change: (id, change) =>
+      withFile(id, ({ file }) => {
+        const allowed = file.get().environment === 'demonstration' ? done : judged(change.endpoints);
+        if (!allowed.ok) return allowed;
+        files.change(id, change);
+        if (opened?.id === id) {
+          opened.client.forgetToken();
+          opened.pulls.wake();
+        }
+        events.changed(['app', 'activity']);
+        return done;
+      }),
+
+    setPaused(paused) {
+      if (opened === null) return;
+      files.change(opened.id, { paused });
+      if (paused) opened.pulls.pause();
+      else opened.pulls.resume();
+      events.changed(['app', 'activity', 'inbox']);
+    },
+
+    async testConnection({ id, endpoints, credentials }) {
+      const allowed = judged(endpoints);
+      if (!allowed.ok) return allowed;
+      const stored = async (): Promise<Result<Credentials>> => {
+        const found = id === null ? null : files.find(id);
+        if (found === null) return fail('credentials_missing');
+        const { secretsIn, hasCredentials } = found.file.get();
+        const read = await readCredentials(vault.open(secretsIn, found.file.get().id, found.folder), hasCredentials);
+        if (!read.ok) return read;
+        return read.value === null ? fail('credentials_missing') : ok(read.value);
+      };
+      const client = createUscisClient({
+        endpoints: () => endpoints,
+        credentials: credentials === null ? stored : () => Promise.resolve(ok(credentials)),
+        fetch: parts.fetch,
+        clock,
+      });
+      return client.testConnection();
+    },
+
+    setCredentials: (id, credentials) =>
+      serial(async () => {
+        const found = files.find(id);
+        if (found === null) return fail('no_workspace');
+        const written = await writeCredentials(vault.open(found.file.get().secretsIn, id, found.folder), credentials);
+        if (!written.ok) return written;
+        files.change(id, { hasCredentials: true });
+        if (opened?.id === id) {
+          opened.client.forgetToken();
+          opened.pulls.resume();
+        }
+        events.changed(['app', 'activity']);
+        return done;
+      }),
+
+    removal: (id) =>
+      withFile(id, ({ folder }) =>
+        ok({ cases: opened?.id === id ? opened.store.changes.summary().cases : null, bytes: sizeOf(folder), folder }),
+      ),
+
+    backUp: (id, passphrase) =>
+      serial(async () => {
+        const found = files.find(id);
+        return found === null ? fail('no_workspace') : backups.backUp(found, passphrase);
+      }),
+
+    restore: ({ passphrase, secretsIn }) =>
+      serial(async () => {
+        const restored = await backups.restore(passphrase, secretsIn, (about) =>
+          make({ ...newRecord({ ...about, secretsIn }), paused: true }, null),
+        );
+        if (!restored.ok || restored.value === null) return restored as Result<null>;
+        const { made } = restored.value;
+        files.change(made.file.get().id, { hasDatabaseKey: true, hasDatabase: true });
+        const result = await openNow(made);
+        return result.ok ? ok({ id: made.file.get().id }) : result;
+      }),
+
+    remove: (id) =>
+      serial(async () => {
+        const found = files.find(id);
+        if (found === null) return fail('no_workspace');
+        if (opened?.id === id || trouble?.id === id) await closeCurrent();
+        const erased = await erase(found);
+        const next = files.all()[0];
+        if (opened === null && next !== undefined) await openNow(next);
+        events.changed(['app', 'inbox', 'cases', 'activity']);
+        return erased;
+      }),
+
+    startAfresh: (id, secretsIn) =>
+      serial(async () => {
+        const found = files.find(id);
+        if (found === null) return fail('no_workspace');
+        const old = found.file.get();
+        const kept = await readCredentials(vault.open(old.secretsIn, id, found.folder), old.hasCredentials);
+        files.change(id, { name: freeName(old.name) });
+        const { endpoints, limits, hours, environment } = old;
+        const fresh = newRecord({ name: old.name, environment, secretsIn, endpoints, limits, hours });
+        const made = await make(fresh, kept.ok ? kept.value : null);
+        if (!made.ok) {
+          files.change(id, { name: old.name });
+          return made;
+        }
+        const result = await openNow(made.value);
+        return result.ok ? ok({ id: fresh.id }) : result;
+      }),
+
+    close: () => serial(closeCurrent),
+  };
+}
+
+const sizeOf = (folder: string): number =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(folder, entry.name)).size, 0);
