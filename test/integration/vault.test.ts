@@ -14,8 +14,7 @@ import type { SafeStorage } from '../../electron/vault/safe-storage.ts';
 import { readCredentials, readDatabaseKey, writeCredentials } from '../../electron/vault/secrets.ts';
 import { createVault, type Vault } from '../../electron/vault/vault.ts';
 import { startDesktopSession } from '../support/desktop-session.mjs';
-import { isKeyringLocked, keyringPassword, lockKeyring } from '../support/keyring.mjs';
-import { openKeyring } from '../support/open-keyring.ts';
+import { isKeyringLocked, lockKeyring, unlockKeyring } from '../support/keyring.mjs';
 import { childrenOf, isRunning, sessionBus, type SessionBus } from '../support/session-bus.ts';
 
 /** The real keychain of a private desktop: libsecret, D-Bus and gnome-keyring, through keytar in a forked Node. */
@@ -70,8 +69,6 @@ const readOnce = (deadline: Milliseconds): string => `
   const keychain = createKeychain({ clock: systemClock, deadline: ${deadline}, spawn });
   console.log(JSON.stringify(await keychain.get('Caseharbor', 'w-1/database_key')));
 `;
-
-const unlock = (): Promise<void> => openKeyring(session.env['XDG_RUNTIME_DIR'] ?? '', keyringPassword);
 
 /** Stops the keyring's process where it stands, as a hang does, until the work is done. */
 async function whileHung(work: () => Promise<void>): Promise<void> {
@@ -145,7 +142,7 @@ describe('a locked keychain', () => {
     expect(await place('w-3').write('database_key', vault.newDatabaseKey())).toMatchObject(problem('keychain_locked'));
     expect((await vault.offers()).keychain).toMatchObject(problem('keychain_locked'));
 
-    await unlock();
+    await unlockKeyring();
     expect(await readDatabaseKey(place('w-3'), true)).toMatchObject({
       ok: true,
       value: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
@@ -159,7 +156,7 @@ describe('a locked keychain', () => {
     await bus.setForStarted('DISPLAY', session.env['DISPLAY'] ?? '');
     await lockKeyring();
     expect(await place('w-4').read('database_key', true)).toMatchObject(problem('keychain_timeout'));
-    await unlock();
+    await unlockKeyring();
     expect(await place('w-4').read('database_key', true)).toEqual(ok(key));
     expect(children).toHaveLength(2);
   });
