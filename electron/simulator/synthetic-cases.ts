@@ -4,6 +4,8 @@ import { PUBLISHED_RECEIPTS } from './staging-receipts.ts';
 export interface SyntheticCase {
   readonly receipt: string;
   readonly client: string;
+  /** The office's own name for the matter. */
+  readonly label: string;
 }
 
 /** How many of the published staging receipts the demonstration watches. */
@@ -20,7 +22,7 @@ export const SYNTHETIC_CASES: readonly SyntheticCase[] = [true, false]
   .flatMap((history) =>
     PUBLISHED_RECEIPTS.filter((entry) => entry.history === history && entry.receipt !== LEFT_OUT).slice(0, COUNT / 2),
   )
-  .map((entry, index) => ({
-    receipt: entry.receipt,
-    client: `Synthetic Person ${String(index + 1).padStart(2, '0')} (demo)`,
-  }));
+  .map((entry, index) => {
+    const number = String(index + 1).padStart(2, '0');
+    return { receipt: entry.receipt, client: `Synthetic Person ${number} (demo)`, label: `Demo matter ${number}` };
+  });
