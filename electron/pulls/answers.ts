@@ -1,0 +1,128 @@
+import { SECOND, type Clock, type Milliseconds } from '../../shared/clock.ts';
+import type { Activity } from '../../shared/contract/pulls.ts';
+import type { Problem } from '../../shared/problem.ts';
+import type { Random } from '../../shared/random.ts';
+import type { Answer, AnswerKind } from '../../shared/service/answer.ts';
+import type { Hours } from '../../shared/service/hours.ts';
+import type { EndedCall } from './calls.ts';
+import type { Pacer } from './pacer.ts';
+import { meaningOf, type Patience } from './patience.ts';
+import { nextCheckAt, nextCheckSoon } from './planner.ts';
+import type { DueCheck, PullStore } from './ports.ts';
+
+/** So often is a case asked in one pull before its failure is recorded as its answer. */
+const ATTEMPTS = 3;
+
+export interface AnswersParts {
+  readonly store: PullStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hours: () => Hours | null;
+  readonly hurry: number;
+  readonly pacer: Pacer;
+  readonly patience: Patience;
+}
+
+/** What became of a call. */
+export type Outcome =
+  | { readonly kind: 'recorded' }
+  /** Its check waits in the pull still. */
+  | { readonly kind: 'again' }
+  | { readonly kind: 'stop'; readonly problem: Problem };
+
+/** Decides what each answer means: for its case, for the pace, and for whether to go on asking. */
+export interface Answers {
+  take(call: EndedCall): Outcome;
+  /** Checks that failed as probes: others are tried before them, so that one bad case cannot feign an outage. */
+  readonly probed: ReadonlySet<number>;
+  forgetProbed(): void;
+  /** The last trouble in this pull. */
+  readonly trouble: Activity['trouble'];
+  /** Another pull begins. */
+  newPull(): void;
+}
+
+export function createAnswers(parts: AnswersParts): Answers {
+  const { store, clock, pacer, patience } = parts;
+  const probed = new Set<number>();
+  /** How many cases had been answered when a check first failed. */
+  const firstFailure = new Map<number, number>();
+  let answered = 0;
+  let trouble: Activity['trouble'] = null;
+
+  const record = (check: DueCheck, answer: Answer, next: typeof nextCheckAt): Outcome => {
+    const now = clock.now();
+    const timing = { now, random: parts.random, hours: parts.hours(), hurry: parts.hurry };
+    store.recordAnswer(check.id, answer, now, (after) => next(after, timing));
+    return { kind: 'recorded' };
+  };
+
+  const attempted = (check: DueCheck, answer: Answer): Outcome => {
+    if (check.attempts + 1 >= ATTEMPTS) return record(check, answer, nextCheckSoon);
+    store.postpone(check.id);
+    return { kind: 'again' };
+  };
+
+  const failed = (check: DueCheck, answer: Answer): Outcome => {
+    // Where no way leads to the service, no case can be at fault.
+    const reached = answer.kind !== 'network' && answer.kind !== 'tls';
+    const before = reached ? firstFailure.get(check.id) : undefined;
+    if (reached && before === undefined) firstFailure.set(check.id, answered);
+    // The service answered others since this case first failed: the fault is the case's, and no sign of an outage.
+    if (before !== undefined && before < answered) return attempted(check, answer);
+    // Everything left was tried in vain, for half an hour and more: the pull must end, and others wait for the next one.
+    if (before !== undefined && patience.exhausted) return record(check, answer, nextCheckSoon);
+    patience.failed(answer.kind, retryAfter(answer));
+    if (!patience.probing) return attempted(check, answer);
+    probed.add(check.id);
+    return { kind: 'again' };
+  };
+
+  return {
+    take({ check, answer, sentAt }) {
+      const meaning = meaningOf(answer.kind);
+      if (meaning !== 'about_case') trouble = { at: clock.now(), answer: answer.kind, said: answer.said };
+      switch (meaning) {
+        case 'about_case':
+          answered += 1;
+          probed.clear();
+          pacer.fine();
+          patience.spoke();
+          return record(check, answer, nextCheckAt);
+        case 'failing':
+          return failed(check, answer);
+        case 'slowed':
+          pacer.tooFast(sentAt ?? clock.monotonic());
+          patience.failed(answer.kind, retryAfter(answer));
+          return { kind: 'again' };
+        case 'closed':
+          patience.closed();
+          return { kind: 'again' };
+        case 'needs_person':
+          return { kind: 'stop', problem: problemOf(answer) };
+      }
+    },
+    probed,
+    forgetProbed: () => {
+      probed.clear();
+    },
+    get trouble() {
+      return trouble;
+    },
+    newPull() {
+      probed.clear();
+      firstFailure.clear();
+      trouble = null;
+    },
+  };
+}
+
+function retryAfter(answer: Answer): Milliseconds | null {
+  const seconds = answer.kind === 'status' ? undefined : answer.retryAfterSeconds;
+  return seconds === undefined || seconds <= 0 ? null : seconds * SECOND;
+}
+
+function problemOf(answer: Answer): Problem {
+  if (answer.kind === 'status' || answer.kind === 'not_recognised') throw new Error(`${answer.kind} is no problem`);
+  return { kind: answer.kind, said: answer.said };
+}

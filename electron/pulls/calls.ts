@@ -1,0 +1,82 @@
+import type { Milliseconds } from '../../shared/clock.ts';
+import type { Answer } from '../../shared/service/answer.ts';
+import type { CaseService, DueCheck } from './ports.ts';
+
+/** A call that came to its end. */
+export interface EndedCall {
+  readonly check: DueCheck;
+  readonly answer: Answer;
+  /** When it left, by the monotonic clock; null: it never did. */
+  readonly sentAt: Milliseconds | null;
+}
+
+/** The calls in flight. Several may be, so that a slow answer does not lower the pace. */
+export interface Calls {
+  start(check: DueCheck): void;
+  /** The checks in flight: none of them may be handed out again. */
+  readonly checks: ReadonlySet<number>;
+  /** One has been started and has not left yet (it may be waiting for a token): the next one waits for it. */
+  readonly leaving: boolean;
+  /** Ends every call without an answer, at once, whether the service minds or not. */
+  abort(): Promise<void>;
+}
+
+interface CallEvents {
+  readonly sending: () => Milliseconds;
+  readonly ended: (call: EndedCall) => void;
+  /** The service threw: a bug. */
+  readonly broke: (error: unknown) => void;
+}
+
+export function createCalls(service: CaseService, events: CallEvents): Calls {
+  const controller = new AbortController();
+  const checks = new Set<number>();
+  const running = new Set<Promise<void>>();
+  let leaving = 0;
+
+  const aborted = new Promise<null>((resolve) => {
+    controller.signal.addEventListener(
+      'abort',
+      () => {
+        resolve(null);
+      },
+      { once: true },
+    );
+  });
+
+  const run = async (check: DueCheck): Promise<void> => {
+    let sentAt = null as Milliseconds | null;
+    const left = (): void => {
+      if (controller.signal.aborted || !checks.has(check.id)) return;
+      if (sentAt === null) leaving -= 1;
+      sentAt = events.sending();
+    };
+    let answer: Answer | null;
+    try {
+      answer = await Promise.race([service.check(check.receipt, controller.signal, left), aborted]);
+    } finally {
+      checks.delete(check.id);
+      if (sentAt === null) leaving -= 1;
+    }
+    // Aborted calls are not recorded, even if an answer came in the same moment: the next start asks again.
+    if (answer !== null && !controller.signal.aborted) events.ended({ check, answer, sentAt });
+  };
+
+  return {
+    start(check) {
+      checks.add(check.id);
+      leaving += 1;
+      const call = run(check).catch(events.broke);
+      running.add(call);
+      void call.finally(() => running.delete(call));
+    },
+    checks,
+    get leaving() {
+      return leaving > 0;
+    },
+    async abort() {
+      controller.abort();
+      await Promise.all(running);
+    },
+  };
+}

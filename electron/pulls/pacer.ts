@@ -1,0 +1,70 @@
+import { SECOND, type Clock, type Milliseconds } from '../../shared/clock.ts';
+import type { Limits } from '../../shared/service/environment.ts';
+
+/** The gateway smooths: N calls a second means one per 1/N s. No two calls leave closer than that and this much more. */
+const GUARD: Milliseconds = 0.5;
+
+/** Calls aim at a grid this much wider than 1/N s. A timer that fires late is made up for within it, and never beyond. */
+const MARGIN = 0.01;
+
+/** However slow the service wants it, this many calls a second are tried (or the limit, if that is lower). */
+const SLOWEST = 0.2;
+
+/** After so many answers without a complaint the pace goes up again, by a tenth. */
+const RECOVERY_ANSWERS = 20;
+const RECOVERY = 1.1;
+
+/** Spaces calls evenly, by a clock that only goes forward: no burst ever, not after a sleep or a wait either. */
+export interface Pacer {
+  /** How long until the next call may leave; 0: now. */
+  delay(): Milliseconds;
+  /** A call leaves at this moment. Gives the moment, by the monotonic clock. */
+  sent(): Milliseconds;
+  /** The service said that a call sent at `sentAt` came too fast: halves the pace, once for calls already under way. */
+  tooFast(sentAt: Milliseconds): void;
+  /** The service answered without complaint. */
+  fine(): void;
+  /** Calls a second that are allowed now. */
+  readonly pace: number;
+}
+
+export function createPacer(clock: Clock, limits: () => Limits): Pacer {
+  /** Another pacer of the same key may have sent a call just before this one was made. */
+  let last = clock.monotonic();
+  /** The grid's point that `last` belongs to: at or before it. */
+  let grid = last;
+  /** The share of the full pace that the service lets us use. */
+  let ease = 1;
+  let fineInRow = 0;
+  let slowedAt = -Infinity;
+
+  const full = (): number => limits().perSecond * limits().share;
+  const pace = (): number => Math.max(Math.min(full(), SLOWEST), full() * ease);
+  const interval = (): Milliseconds => SECOND / pace();
+  const next = (): Milliseconds => Math.max(last + interval() + GUARD, grid + interval() * (1 + MARGIN));
+
+  return {
+    delay: () => Math.max(0, next() - clock.monotonic()),
+    sent() {
+      const now = clock.monotonic();
+      grid = Math.min(now, next());
+      last = now;
+      return now;
+    },
+    tooFast(sentAt) {
+      fineInRow = 0;
+      if (sentAt < slowedAt) return;
+      slowedAt = clock.monotonic();
+      ease = Math.max(ease / 2, Math.min(1, SLOWEST / full()));
+    },
+    fine() {
+      fineInRow += 1;
+      if (fineInRow < RECOVERY_ANSWERS) return;
+      fineInRow = 0;
+      ease = Math.min(1, ease * RECOVERY);
+    },
+    get pace() {
+      return pace();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { Clock, Instant, Milliseconds } from '../../shared/clock.ts';
+import type { PullState, WaitReason } from '../../shared/contract/pulls.ts';
+import { nextOpening, type Hours } from '../../shared/service/hours.ts';
+import type { Answers } from './answers.ts';
+import type { Budget } from './budget.ts';
+import type { Calls } from './calls.ts';
+import type { Pacer } from './pacer.ts';
+import type { Patience } from './patience.ts';
+import type { DueCheck, OpenPull, PullStore } from './ports.ts';
+
+/** Enough calls in flight that answers which take this many seconds do not lower the pace. */
+const SLOW_ANSWER_SECONDS = 2;
+const FEWEST_IN_FLIGHT = 2;
+const MOST_IN_FLIGHT = 16;
+
+/** What comes next: something to do now, or a wait with what it is for. `after`: look again then; null: only an event helps. */
+export type Step =
+  | { readonly kind: 'wait'; readonly state: PullState; readonly after: Milliseconds | null }
+  | { readonly kind: 'begin' }
+  | { readonly kind: 'finish'; readonly pull: OpenPull }
+  | { readonly kind: 'call'; readonly check: DueCheck };
+
+export const RUNNING: PullState = { kind: 'running' };
+
+export const wait = (state: PullState, after: Milliseconds | null = null): Step => ({ kind: 'wait', state, after });
+
+interface StepParts {
+  readonly store: PullStore;
+  readonly clock: Clock;
+  readonly hours: () => Hours | null;
+  readonly pacer: Pacer;
+  readonly budget: Budget;
+  readonly patience: Patience;
+  readonly answers: Answers;
+  readonly calls: Calls;
+}
+
+/** Makes the function that looks at everything and says what comes next for pulls that are neither paused nor stopped. */
+export function createSteps(parts: StepParts): () => Step {
+  const { store, clock, hours, pacer, budget, patience, answers, calls } = parts;
+
+  const waitUntil = (reason: WaitReason, until: Instant | null): Step =>
+    wait({ kind: 'waiting', reason, until }, until === null ? null : until - clock.now());
+
+  /** Why no call may be made for any case just now; null: it may. */
+  const barred = (): Step | null => {
+    const pause = patience.pause();
+    if (pause !== null) return waitUntil(pause.reason, pause.until);
+    const now = clock.now();
+    const opening = nextOpening(hours(), now);
+    return opening === now ? null : waitUntil('closed', opening);
+  };
+
+  const nextPull = (): Step => {
+    const dueAt = store.nextDueAt();
+    if (dueAt === null || dueAt > clock.now()) return waitUntil('nothing_due', dueAt);
+    const bar = barred();
+    if (bar !== null) return bar;
+    return budget.left('schedule') > 0 ? { kind: 'begin' } : waitUntil('budget', budget.resetsAt());
+  };
+
+  const firstCheck = (pull: OpenPull): DueCheck | null => {
+    const check = store.nextCheck(pull.id, new Set([...calls.checks, ...answers.probed]));
+    if (check !== null || answers.probed.size === 0) return check;
+    answers.forgetProbed();
+    return store.nextCheck(pull.id, calls.checks);
+  };
+
+  /** A probe goes alone; and a call that waits for its token must leave before the next one is started. */
+  const isFull = (): boolean => {
+    const most = Math.min(MOST_IN_FLIGHT, Math.max(FEWEST_IN_FLIGHT, Math.ceil(pacer.pace * SLOW_ANSWER_SECONDS)));
+    return calls.leaving || calls.checks.size >= (patience.probing ? 1 : most);
+  };
+
+  const nextCheck = (pull: OpenPull): Step => {
+    const check = firstCheck(pull);
+    if (check === null) return calls.checks.size === 0 ? { kind: 'finish', pull } : wait(RUNNING);
+    const bar = barred();
+    if (bar !== null) return bar;
+    if (isFull()) return wait(RUNNING);
+    if (!budget.secure(check.reason)) return waitUntil('budget', budget.resetsAt());
+    const delay = pacer.delay();
+    return delay > 0 ? wait(RUNNING, delay) : { kind: 'call', check };
+  };
+
+  return () => {
+    const pull = store.openPull();
+    return pull === null ? nextPull() : nextCheck(pull);
+  };
+}
