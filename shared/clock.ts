@@ -1,4 +1,4 @@
-/** A moment, in milliseconds since 1970-01-01T00:00Z. Stored as such; shown in the reader's own zone. */
+/** A moment, in whole milliseconds since 1970-01-01T00:00Z. Stored as such; shown in the reader's own zone. */
 export type Instant = number & { readonly unit: 'instant' };
 
 /** A length of time, in milliseconds. */
@@ -28,8 +28,8 @@ export interface Clock {
   after(delay: Milliseconds, run: () => void): Cancel;
 }
 
-/** Takes a number of milliseconds for a moment. */
-export const instant = (epochMilliseconds: number): Instant => epochMilliseconds as Instant;
+/** Takes a number of milliseconds for a moment; parts of a millisecond are rounded. */
+export const instant = (epochMilliseconds: number): Instant => Math.round(epochMilliseconds) as Instant;
 
 /** The moment `span` after `from` (before it, when negative). */
 export const later = (from: Instant, span: Milliseconds): Instant => instant(from + span);
