@@ -21,9 +21,10 @@ export async function showHeadless(workspaces: Workspaces, print: (line: string)
       limit: 500,
     });
   const before = new Map(rowsNow().map((row) => [row.id, row]));
+  const settled = current.settled();
   const asked = current.checkNow('all');
   print(`Asking the built-in simulator for ${asked} synthetic cases, over HTTP, one call each …`);
-  await current.pulls.idle();
+  await settled;
   const lines = rowsNow()
     .filter((row) => title(row) !== title(before.get(row.id)))
     .map((row) => [row.receipt, row.client, title(before.get(row.id)) || '(first answer)', title(row)]);

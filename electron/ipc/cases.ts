@@ -1,4 +1,4 @@
-import { done, fail, ok } from '../../shared/problem.ts';
+import { fail, ok } from '../../shared/problem.ts';
 import type { OpenWorkspace } from '../workspaces/open-workspace.ts';
 import type { Handlers } from './router.ts';
 
@@ -16,8 +16,8 @@ export const caseHandlers: Pick<Handlers<OpenWorkspace>, Names> = {
     const body = store.cases.rawBody(observationId);
     return body === null ? fail('not_found') : ok({ body });
   },
-  'cases.preview': ({ text }, { store }) => ok({ lines: store.cases.preview(text) }),
+  'cases.preview': async ({ text }, workspace) => ok({ lines: await workspace.preview(text) }),
   'cases.add': async ({ cases }, workspace) => ok(await workspace.addCases(cases)),
-  'cases.change': ({ id, change }, workspace) => (workspace.changeCase(id, change) ? done : fail('not_found')),
-  'cases.archive': ({ ids, archived }, workspace) => ok({ ids: workspace.archive(ids, archived) }),
+  'cases.change': ({ id, change }, workspace) => workspace.changeCase(id, change),
+  'cases.archive': async ({ ids, archived }, workspace) => ok({ ids: await workspace.archive(ids, archived) }),
 };

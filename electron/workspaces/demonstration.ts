@@ -45,5 +45,5 @@ export async function startDemonstration(
 
 /** Gives a new demonstration its synthetic people. */
 export async function fillDemonstration(workspace: OpenWorkspace): Promise<void> {
-  await workspace.addCases(SYNTHETIC_CASES.map(({ receipt, client }) => ({ receipt, client, label: '' })));
+  await workspace.addCases(SYNTHETIC_CASES);
 }

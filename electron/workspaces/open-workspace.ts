@@ -1,12 +1,14 @@
-import type { CaseEdit, ListLine } from '../../shared/contract/cases.ts';
+import type { CaseEdit, CaseFilter, CaseSort, ListLine } from '../../shared/contract/cases.ts';
 import type { InboxSummary } from '../../shared/contract/inbox.ts';
 import { sleep } from '../../shared/clock.ts';
 import type { Environment } from '../../shared/service/environment.ts';
-import { fail, ok, type Result } from '../../shared/problem.ts';
+import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { createPulls, type Pulls } from '../pulls/engine.ts';
 import { nextCheckAt } from '../pulls/planner.ts';
 import type { PullStore, WatchedCase } from '../pulls/ports.ts';
-import { openStore, type Store } from '../store/open.ts';
+import type { EnteredCase } from '../store/case-list.ts';
+import { openStore } from '../store/open.ts';
+import type { Store } from '../store/store.ts';
 import { createUscisClient, type UscisClient } from '../uscis/client.ts';
 import { readCredentials, readDatabaseKey, writeCredentials, type Credentials } from '../vault/secrets.ts';
 import type { SecretPlace } from '../vault/vault.ts';
@@ -22,18 +24,21 @@ export interface OpenWorkspace {
   readonly pulls: Pulls;
   readonly client: UscisClient;
   inboxSummary(): InboxSummary;
-  acknowledge(ids: readonly number[] | 'all', read: boolean): number[];
-  addCases(
-    cases: readonly { receipt: string; client: string; label: string }[],
-  ): Promise<{ added: number[]; lines: ListLine[] }>;
-  /** False: there is no such case. */
-  changeCase(id: number, change: CaseEdit): boolean;
-  archive(ids: readonly number[], archived: boolean): number[];
+  /** Resolves when answers were recorded and for now no more will be. */
+  settled(): Promise<void>;
+  acknowledge(ids: readonly number[] | 'all', read: boolean): Promise<number[]>;
+  preview(text: string): Promise<ListLine[]>;
+  addCases(cases: readonly EnteredCase[]): Promise<{ added: number[]; lines: ListLine[] }>;
+  changeCase(id: number, change: CaseEdit): Result<null>;
+  archive(ids: readonly number[], archived: boolean): Promise<number[]>;
   /** Asks for these cases first; `all`: every case that is not archived. Gives how many are queued. */
   checkNow(ids: readonly number[] | 'all'): number;
   /** Ends the calls under way without recording them, and closes the database. */
   close(): Promise<void>;
 }
+
+const EVERY_WATCHED_CASE: CaseFilter = { search: '', stage: null, group: null, only: 'all', archived: false };
+const BY_NEXT_CHECK: CaseSort = { by: 'nextCheckAt', descending: false };
 
 /** In the demonstration an hour passes in a quarter of a minute, so that somebody who looks at it sees it work. */
 const DEMONSTRATION_HURRY = 240;
@@ -116,6 +121,7 @@ function join(
   const { clock, random, events, log } = parts;
   const { id, environment } = file.get();
   const closing = new AbortController();
+  const waiting: (() => void)[] = [];
   const hurry = environment === 'demonstration' ? DEMONSTRATION_HURRY : 1;
   const client = createUscisClient({
     endpoints: () => demonstration?.endpoints ?? file.get().endpoints,
@@ -149,6 +155,14 @@ function join(
         case 'settled':
           announce();
           events.changed(['cases', 'inbox', 'activity']);
+          for (const resolve of waiting.splice(0)) resolve();
+          break;
+        case 'progress':
+        case 'finished':
+          events.changed(['activity', 'inbox']);
+          break;
+        case 'broke':
+          log.error('pulls: broke', event.error);
           break;
         case 'stopped':
           log.warn('pulls: stopped', { problem: event.problem.kind });
@@ -172,11 +186,16 @@ function join(
     pulls,
     client,
     inboxSummary: () => ({ ...store.changes.summary(), nextPullAt: pulls.activity().nextPullAt }),
-    acknowledge(ids, read) {
-      const altered = store.changes.acknowledge(ids, read, clock.now());
+    settled: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+      }),
+    async acknowledge(ids, read) {
+      const altered = await store.changes.acknowledge(ids, read, clock.now(), breathe);
       if (altered.length > 0) events.changed(['inbox', 'cases']);
       return altered;
     },
+    preview: (text) => store.cases.preview(text, breathe),
     async addCases(cases) {
       const result = await store.cases.add(cases, clock.now(), breathe);
       if (result.added.length > 0) {
@@ -186,21 +205,19 @@ function join(
       return result;
     },
     changeCase(caseId, change) {
-      const found = store.cases.change(caseId, change, next);
-      if (found) {
-        events.changed(['cases', 'inbox']);
-        pulls.wake();
-      }
-      return found;
+      if (!store.cases.change(caseId, change, next)) return fail('not_found');
+      events.changed(['cases', 'inbox']);
+      pulls.wake();
+      return done;
     },
-    archive(ids, archived) {
-      const altered = store.cases.archive(ids, archived, clock.now(), next);
+    async archive(ids, archived) {
+      const altered = await store.cases.archive(ids, archived, clock.now(), next, breathe);
       events.changed(['cases', 'inbox']);
       pulls.wake();
       return altered;
     },
     checkNow(ids) {
-      const queued = pulls.checkNow(ids === 'all' ? store.cases.watchedIds() : ids);
+      const queued = pulls.checkNow(ids === 'all' ? store.cases.ids(EVERY_WATCHED_CASE, BY_NEXT_CHECK) : ids);
       events.changed(['activity', 'inbox']);
       return queued;
     },

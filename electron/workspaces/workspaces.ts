@@ -178,7 +178,7 @@ export function createWorkspaces(parts: WorkspaceParts, dialogs: BackupDialogs):
         files.change(id, change);
         if (opened?.id === id) {
           opened.client.forgetToken();
-          opened.pulls.wake();
+          opened.pulls.retry();
         }
         events.changed(['app', 'activity']);
         return done;
@@ -221,7 +221,7 @@ export function createWorkspaces(parts: WorkspaceParts, dialogs: BackupDialogs):
         files.change(id, { hasCredentials: true });
         if (opened?.id === id) {
           opened.client.forgetToken();
-          opened.pulls.resume();
+          opened.pulls.retry();
         }
         events.changed(['app', 'activity']);
         return done;
