@@ -18,6 +18,7 @@ export default defineConfig({
         input: {
           main: resolve(root, 'electron/main.ts'),
           'keychain-host': resolve(root, 'electron/vault/keychain-host.ts'),
+          'store-worker': resolve(root, 'electron/store/worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
       },

@@ -1,0 +1,53 @@
+import { Worker } from 'node:worker_threads';
+import { fail, type Result } from '../../shared/problem.ts';
+import type { CopyOrder } from './copy.ts';
+
+/** Where the worker's program is (`store-worker.js` when bundled), and the driver's native part as for `openStore`. */
+export interface StoreWorker {
+  readonly path: string;
+  readonly nativeBinding?: string | undefined;
+}
+
+/**
+ * Writes an encrypted copy of a database that its passphrase opens anywhere (SQLCipher 4), while the database is in use. The
+ * copy is read through before it appears under its name; an older file of that name is replaced then, and not before.
+ */
+export const writeBackup = (
+  worker: StoreWorker,
+  backup: { readonly path: string; readonly keyHex: string; readonly target: string; readonly passphrase: string },
+): Promise<Result<null>> =>
+  copyInWorker(worker, {
+    source: backup.path,
+    sourceKey: { kind: 'raw', hex: backup.keyHex },
+    target: backup.target,
+    targetKey: { kind: 'passphrase', text: backup.passphrase },
+    nativeBinding: worker.nativeBinding,
+  });
+
+/**
+ * Makes a database with a new key of a backup, which is not altered. `database_unreadable`: another passphrase, or a
+ * damaged file. `database_newer`: a newer program wrote it.
+ */
+export const readBackup = (
+  worker: StoreWorker,
+  backup: { readonly source: string; readonly passphrase: string; readonly path: string; readonly keyHex: string },
+): Promise<Result<null>> =>
+  copyInWorker(worker, {
+    source: backup.source,
+    sourceKey: { kind: 'passphrase', text: backup.passphrase },
+    target: backup.path,
+    targetKey: { kind: 'raw', hex: backup.keyHex },
+    nativeBinding: worker.nativeBinding,
+  });
+
+/** Copying blocks for as long as it takes, so it has a thread of its own. The keys stay in memory. */
+function copyInWorker(worker: StoreWorker, order: CopyOrder): Promise<Result<null>> {
+  return new Promise((resolve) => {
+    const thread = new Worker(worker.path, { workerData: order });
+    thread.once('message', (result: Result<null>) => resolve(result));
+    thread.once('error', (error: unknown) => {
+      resolve(fail('unexpected', { detail: error instanceof Error ? error.name : typeof error }));
+    });
+    thread.once('exit', () => resolve(fail('unexpected', { detail: 'The copying ended without a word.' })));
+  });
+}

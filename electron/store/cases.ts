@@ -1,0 +1,137 @@
+import type { Cadence } from '../../shared/case/cadence.ts';
+import type { Instant } from '../../shared/clock.ts';
+import type { CaseDetail, CaseEdit } from '../../shared/contract/cases.ts';
+import type { HistoryEntry } from '../../shared/service/answer.ts';
+import type { ActivityLog } from './activity.ts';
+import {
+  LISTED_COLUMNS,
+  toCaseRow,
+  toWatchedCase,
+  WATCHED_COLUMNS,
+  type ListedCase,
+  type WatchedRow,
+} from './case-rows.ts';
+import type { Changes } from './changes.ts';
+import { writeInChunks } from './chunks.ts';
+import type { Connection } from './connection.ts';
+import { fold, foldCase } from './fold.ts';
+import type { Observations } from './observations.ts';
+import type { Breathe, PlanNextCheck } from './types.ts';
+
+export interface Cases {
+  /** Everything about one case; null: there is none. */
+  detail(id: number): CaseDetail | null;
+  /**
+   * Changes what the office wrote. Where the cadence or the pin changes, the next check is planned anew. False: there is no
+   * such case.
+   */
+  change(id: number, edit: CaseEdit, nextCheckAt: PlanNextCheck): boolean;
+  /** Archives cases or takes that back, planning their next check anew. Gives the ids that it altered, for undo. */
+  archive(
+    ids: readonly number[],
+    archived: boolean,
+    now: Instant,
+    nextCheckAt: PlanNextCheck,
+    breathe: Breathe,
+  ): Promise<number[]>;
+}
+
+interface FullCase extends ListedCase {
+  readonly notes: string;
+  readonly cadence: Cadence;
+  readonly created_at: Instant;
+  readonly observation_id: number | null;
+}
+
+export function createCases(
+  connection: Connection,
+  parts: { observations: Observations; changes: Changes; activity: ActivityLog },
+): Cases {
+  const full = connection.statement<{ id: number }, FullCase>(
+    'cases.full',
+    `SELECT ${LISTED_COLUMNS}, notes, cadence, created_at, observation_id FROM cases WHERE id = @id`,
+  );
+  const write = connection.statement<Record<string, string | number>>(
+    'cases.write',
+    `UPDATE cases SET client = @client, client_key = @clientKey, label = @label, notes = @notes, cadence = @cadence,
+       pinned = @pinned, folded = @folded WHERE id = @id`,
+  );
+  const archive = connection.statement<{ id: number; now: number | null }>(
+    'cases.archive',
+    'UPDATE cases SET archived_at = @now WHERE id = @id AND (archived_at IS NULL) = (@now IS NOT NULL)',
+  );
+  const watched = connection.statement<{ id: number }, WatchedRow>(
+    'cases.watched',
+    `SELECT ${WATCHED_COLUMNS} FROM cases WHERE id = @id`,
+  );
+  const plan = connection.statement<{ id: number; at: number | null }>(
+    'cases.plan',
+    'UPDATE cases SET next_check_at = @at WHERE id = @id',
+  );
+
+  function planAnew(id: number, nextCheckAt: PlanNextCheck): void {
+    const row = watched.get({ id });
+    if (row !== undefined) plan.run({ id, at: nextCheckAt(toWatchedCase(row)) });
+  }
+
+  return {
+    detail(id) {
+      const found = full.get({ id });
+      if (found === undefined) return null;
+      const content = found.observation_id === null ? null : parts.observations.get(found.observation_id)?.content;
+      return {
+        row: toCaseRow(found),
+        notes: found.notes,
+        cadence: found.cadence,
+        createdAt: found.created_at,
+        description: content?.description ?? null,
+        submittedAt: content?.submittedAt ?? null,
+        modifiedAt: content?.modifiedAt ?? null,
+        history: newestFirst(content?.history ?? []),
+        observations: parts.observations.ofCase(id),
+        changes: parts.changes.ofCase(id),
+        checks: parts.activity.ofCase(id),
+      };
+    },
+    change: (id, edit, nextCheckAt) =>
+      connection.write(() => {
+        const before = full.get({ id });
+        if (before === undefined) return false;
+        const client = edit.client ?? before.client;
+        const label = edit.label ?? before.label;
+        const cadence = edit.cadence ?? before.cadence;
+        const pinned = edit.pinned === undefined ? before.pinned : Number(edit.pinned);
+        write.run({
+          id,
+          client,
+          clientKey: fold(client),
+          label,
+          notes: edit.notes ?? before.notes,
+          cadence,
+          pinned,
+          folded: foldCase({
+            receipt: before.receipt,
+            client,
+            label,
+            titleEn: before.title_en,
+            titleEs: before.title_es,
+          }),
+        });
+        if (cadence !== before.cadence || pinned !== before.pinned) planAnew(id, nextCheckAt);
+        return true;
+      }),
+    async archive(ids, archived, now, nextCheckAt, breathe) {
+      const altered: number[] = [];
+      await writeInChunks(connection, ids, breathe, (id) => {
+        if (archive.run({ id, now: archived ? now : null }).changes === 0) return;
+        planAnew(id, nextCheckAt);
+        altered.push(id);
+      });
+      return altered;
+    },
+  };
+}
+
+/** USCIS guarantees no order. Lines of one date stay as they came; those without a date come last. */
+const newestFirst = (history: readonly HistoryEntry[]): HistoryEntry[] =>
+  [...history].sort((a, b) => (b.date ?? '').localeCompare(a.date ?? ''));

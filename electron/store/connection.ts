@@ -1,0 +1,160 @@
+import Sqlite from 'better-sqlite3';
+import type { Clock, Milliseconds } from '../../shared/clock.ts';
+
+/** What opens a database: 32 random bytes as 64 hexadecimal digits, or (backups only) a passphrase. */
+export type DatabaseKey =
+  { readonly kind: 'raw'; readonly hex: string } | { readonly kind: 'passphrase'; readonly text: string };
+
+/** Hears of statements that took long. It is told the statement's name only: parameters can hold names and receipts. */
+export interface SlowLog {
+  readonly clock: Clock;
+  readonly onSlow: (name: string, took: Milliseconds) => void;
+}
+
+export interface ConnectionOptions {
+  readonly path: string;
+  readonly key: DatabaseKey;
+  readonly readonly?: boolean;
+  /** Fails with SQLITE_CANTOPEN instead of making an empty file. */
+  readonly mustExist: boolean;
+  /** The driver's native part, where it is not in its own package; undefined: the package's. */
+  readonly nativeBinding?: string | undefined;
+  readonly slowLog?: SlowLog | undefined;
+}
+
+/** From this on a statement counts as slow: a window that waits longer misses frames that a person sees. */
+const SLOW: Milliseconds = 40;
+const BUSY_TIMEOUT: Milliseconds = 5000;
+
+/** A named statement with named parameters. It is compiled when it is first used. */
+export interface Statement<Parameters extends object, Row> {
+  all(parameters: Parameters): Row[];
+  get(parameters: Parameters): Row | undefined;
+  /** Gives how many rows it altered, without those that triggers altered. */
+  run(parameters: Parameters): { readonly changes: number; readonly lastId: number };
+}
+
+export type NoParameters = Readonly<Record<string, never>>;
+
+/** One connection to one encrypted database, with every statement that it will ever run known by name. */
+export class Connection {
+  readonly #db: Sqlite.Database;
+  readonly #slowLog: SlowLog | undefined;
+  readonly #statements = new Map<string, string>();
+
+  constructor(db: Sqlite.Database, slowLog?: SlowLog) {
+    this.#db = db;
+    this.#slowLog = slowLog;
+  }
+
+  /** The text of each statement by its name: a test looks at every one's query plan. */
+  get statements(): ReadonlyMap<string, string> {
+    return this.#statements;
+  }
+
+  statement<Parameters extends object, Row = never>(name: string, sql: string): Statement<Parameters, Row> {
+    if (this.#statements.has(name)) throw new Error(`Two statements are called ${name}`);
+    this.#statements.set(name, sql);
+    let prepared: Sqlite.Statement<[Parameters], Row> | undefined;
+    const compiled = (): Sqlite.Statement<[Parameters], Row> => (prepared ??= this.#db.prepare<[Parameters], Row>(sql));
+    return {
+      all: (parameters) => this.#timed(name, () => compiled().all(parameters)),
+      get: (parameters) => this.#timed(name, () => compiled().get(parameters)),
+      run: (parameters) => {
+        const { changes, lastInsertRowid } = this.#timed(name, () => compiled().run(parameters));
+        return { changes, lastId: Number(lastInsertRowid) };
+      },
+    };
+  }
+
+  /** Runs `work` in one transaction: all of it stands when this returns, or none when it throws. */
+  write<Value>(work: () => Value): Value {
+    return this.#db.transaction(work).immediate();
+  }
+
+  /** Runs statements that are part of the program (schema, pragmas); never text from outside. */
+  exec(sql: string): void {
+    this.#db.exec(sql);
+  }
+
+  /** The first column of a pragma's first row. */
+  pragma(text: string): unknown {
+    return this.#db.pragma(text, { simple: true });
+  }
+
+  /** Lets statements call a function of ours. It must give the same for the same. */
+  define(name: string, run: (value: string) => string): void {
+    this.#db.function(name, { deterministic: true }, (value) => (typeof value === 'string' ? run(value) : null));
+  }
+
+  /** How long a chunk of a bulk write took; null where nobody measures. */
+  stopwatch(): () => Milliseconds | null {
+    const clock = this.#slowLog?.clock;
+    const start = clock?.monotonic();
+    return () => (clock === undefined || start === undefined ? null : clock.monotonic() - start);
+  }
+
+  /** Copies the database, with its key, to a path that must not exist. */
+  copyTo(path: string): void {
+    this.#db.prepare('VACUUM INTO ?').run(path);
+  }
+
+  /** Encrypts the database anew with another key. */
+  rekey(key: DatabaseKey): void {
+    this.#db.pragma(`rekey=${keyLiteral(key)}`);
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #timed<Value>(name: string, run: () => Value): Value {
+    if (this.#slowLog === undefined) return run();
+    const { clock, onSlow } = this.#slowLog;
+    const start = clock.monotonic();
+    try {
+      return run();
+    } finally {
+      const took = clock.monotonic() - start;
+      if (took >= SLOW) onSlow(name, took);
+    }
+  }
+}
+
+/**
+ * Opens a connection and sets its cipher and key, in the one order that works: cipher, version, key, then the rest. Throws
+ * the driver's error when the key does not fit; it never alters the file.
+ */
+export function openConnection(options: ConnectionOptions): Connection {
+  const db = new Sqlite(options.path, {
+    readonly: options.readonly ?? false,
+    fileMustExist: options.mustExist,
+    timeout: BUSY_TIMEOUT,
+    ...(options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding }),
+  });
+  try {
+    db.pragma(`cipher='sqlcipher'`);
+    db.pragma('legacy=4');
+    db.pragma(`key=${keyLiteral(options.key)}`);
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    db.pragma('temp_store=MEMORY');
+    db.pragma('foreign_keys=ON');
+    return new Connection(db, options.slowLog);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/**
+ * A key as SQLCipher's pragmas want it. A passphrase is taken in one Unicode form, so that the same keys on another
+ * computer's keyboard open the same file.
+ */
+function keyLiteral(key: DatabaseKey): string {
+  if (key.kind === 'passphrase') return `'${key.text.normalize('NFC').replaceAll("'", "''")}'`;
+  if (!/^[0-9a-f]{64}$/i.test(key.hex)) throw new Error('A database key is 64 hexadecimal digits');
+  return `"x'${key.hex}'"`;
+}
+
+/** The driver's code of an error (`SQLITE_NOTADB`, for one); null when the error is not the database's. */
+export const sqliteCode = (error: unknown): string | null => (error instanceof Sqlite.SqliteError ? error.code : null);

@@ -1,0 +1,79 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { done, fail, type Result } from '../../shared/problem.ts';
+import { openConnection, type Connection, type DatabaseKey } from './connection.ts';
+import { APPLICATION_ID, isWhole, MIGRATIONS, newest, versionOf } from './migrations.ts';
+import { problemOf } from './problems.ts';
+
+export interface CopyOrder {
+  readonly source: string;
+  readonly sourceKey: DatabaseKey;
+  readonly target: string;
+  readonly targetKey: DatabaseKey;
+  readonly nativeBinding?: string | undefined;
+}
+
+/**
+ * Copies a database into another file under another key. The draft is encrypted from its first byte; it is checked and
+ * on the disk before it gets its name. When this fails no draft stays.
+ */
+export function copyDatabase(order: CopyOrder): Result<null> {
+  const draft = `${order.target}.draft`;
+  try {
+    if (!existsSync(order.source)) return fail('database_missing');
+    rmSync(draft, { force: true });
+    return copyByDraft(order, draft);
+  } catch (error) {
+    return problemOf(error);
+  } finally {
+    rmSync(draft, { force: true });
+    rmSync(`${draft}-journal`, { force: true });
+  }
+}
+
+function copyByDraft(order: CopyOrder, draft: string): Result<null> {
+  const { nativeBinding } = order;
+  const source = openConnection({
+    path: order.source,
+    key: order.sourceKey,
+    readonly: true,
+    mustExist: true,
+    nativeBinding,
+  });
+  let version: number;
+  try {
+    version = versionOf(source);
+    if (source.pragma('application_id') !== APPLICATION_ID) {
+      return fail('database_unreadable', { detail: 'This file is no database of this program.' });
+    }
+    if (version > newest(MIGRATIONS)) {
+      return fail('database_newer', { detail: `version ${version}, known ${newest(MIGRATIONS)}` });
+    }
+    source.copyTo(draft);
+  } finally {
+    source.close();
+  }
+  rekey(openConnection({ path: draft, key: order.sourceKey, mustExist: true, nativeBinding }), order.targetKey);
+  const copy = openConnection({ path: draft, key: order.targetKey, readonly: true, mustExist: true, nativeBinding });
+  if (!isWhole(copy, version)) return fail('database_unreadable', { detail: 'The copy is not whole.' });
+  toDisk(draft);
+  renameSync(draft, order.target);
+  return done;
+}
+
+function rekey(copy: Connection, key: DatabaseKey): void {
+  try {
+    copy.rekey(key);
+  } finally {
+    copy.close();
+  }
+}
+
+/** So that the name never stands before its content. */
+function toDisk(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,61 @@
+import { renameSync, rmSync } from 'node:fs';
+import type { Connection } from './connection.ts';
+import { SCHEMA_1 } from './schema.ts';
+
+/** One step of the schema, forward only. Its number is what `user_version` becomes. */
+export interface Migration {
+  readonly version: number;
+  readonly sql: string;
+}
+
+/** Every step since the first release, in order. */
+export const MIGRATIONS: readonly Migration[] = [{ version: 1, sql: SCHEMA_1 }];
+
+/** Marks a file as ours in its (encrypted) header: `CHBR`. */
+export const APPLICATION_ID = 0x43484252;
+
+export const versionOf = (connection: Connection): number => Number(connection.pragma('user_version'));
+
+export const newest = (migrations: readonly Migration[]): number => migrations.at(-1)?.version ?? 0;
+
+/**
+ * Brings a database up to the newest version, each step in a transaction of its own, so that a killed program goes on
+ * where it was. The caller has made sure that the version is not newer than we know.
+ */
+export function migrate(connection: Connection, migrations: readonly Migration[]): void {
+  const from = versionOf(connection);
+  for (const { version, sql } of migrations.filter((step) => step.version > from)) {
+    connection.write(() => {
+      connection.exec(sql);
+      connection.pragma(`application_id=${APPLICATION_ID}`);
+      connection.pragma(`user_version=${version}`);
+    });
+  }
+}
+
+/**
+ * Keeps a copy of an older database beside it before it is migrated. `reopen` opens a copy with the same key. False: the
+ * copy is not whole, so nothing may be migrated.
+ */
+export function copyBeforeMigration(
+  connection: Connection,
+  path: string,
+  reopen: (path: string) => Connection,
+): boolean {
+  const version = versionOf(connection);
+  const draft = `${path}.v${version}.draft`;
+  rmSync(draft, { force: true });
+  connection.copyTo(draft);
+  if (!isWhole(reopen(draft), version)) return false;
+  renameSync(draft, `${path}.v${version}`);
+  return true;
+}
+
+/** Reads a copy through, and closes it. */
+export function isWhole(copy: Connection, version: number): boolean {
+  try {
+    return versionOf(copy) === version && copy.pragma('integrity_check') === 'ok';
+  } finally {
+    copy.close();
+  }
+}

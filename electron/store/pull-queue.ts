@@ -1,0 +1,105 @@
+import type { PullReason } from '../../shared/contract/pulls.ts';
+import type { Connection } from './connection.ts';
+
+/** The checks of a pull that wait for their turn. Every function works inside the caller's transaction. */
+export interface PullQueue {
+  /** Puts cases at the end, in this order, without those that wait already. Gives how many. */
+  append(pullId: number, caseIds: readonly number[], reason: PullReason): number;
+  /** Puts cases at the front, in this order; those that wait already move there. Gives how many. */
+  putFirst(pullId: number, caseIds: readonly number[]): number;
+  postpone(checkId: number): void;
+  /** Takes a check out that was never asked. */
+  letGo(checkId: number): void;
+  /** Takes out every check of a pull that was never asked. */
+  letGoAll(pullId: number): void;
+}
+
+interface Insertion {
+  readonly pullId: number;
+  readonly ids: string;
+  readonly from: number;
+  readonly reason: PullReason;
+}
+
+export function createPullQueue(connection: Connection): PullQueue {
+  const insert = connection.statement<Insertion>(
+    'queue.insert',
+    `INSERT INTO checks (pull_id, case_id, position, reason)
+     SELECT @pullId, cases.id, @from + wanted.key, @reason
+     FROM json_each(@ids) AS wanted CROSS JOIN cases ON cases.id = wanted.value WHERE true
+     ON CONFLICT (case_id) WHERE answer IS NULL
+     DO UPDATE SET position = excluded.position, reason = excluded.reason WHERE excluded.reason = 'check_now'`,
+  );
+  const wait = connection.statement<{ ids: string }>(
+    'queue.wait',
+    'UPDATE cases SET waiting = 1 WHERE waiting = 0 AND id IN (SELECT value FROM json_each(@ids))',
+  );
+  const grow = connection.statement<{ pullId: number; by: number }>(
+    'queue.grow',
+    'UPDATE pulls SET total = total + @by WHERE id = @pullId',
+  );
+  const front = connection.statement<{ pullId: number }, { position: number }>(
+    'queue.front',
+    `SELECT position FROM checks INDEXED BY checks_to_do WHERE pull_id = @pullId AND answer IS NULL
+     ORDER BY position LIMIT 1`,
+  );
+  const postpone = connection.statement<{ checkId: number }>(
+    'queue.postpone',
+    `UPDATE checks SET attempts = attempts + 1, position = 1 + (
+       SELECT max(last.position) FROM checks AS last WHERE last.pull_id = checks.pull_id AND last.answer IS NULL
+     ) WHERE id = @checkId AND answer IS NULL`,
+  );
+  const release = connection.statement<{ checkId: number }>(
+    'queue.release',
+    'UPDATE cases SET waiting = 0 WHERE id = (SELECT case_id FROM checks WHERE id = @checkId AND answer IS NULL)',
+  );
+  const shrink = connection.statement<{ checkId: number }>(
+    'queue.shrink',
+    `UPDATE pulls SET total = total - 1
+     WHERE id = (SELECT pull_id FROM checks WHERE id = @checkId AND answer IS NULL)`,
+  );
+  const remove = connection.statement<{ checkId: number }>(
+    'queue.remove',
+    'DELETE FROM checks WHERE id = @checkId AND answer IS NULL',
+  );
+  const releaseAll = connection.statement<{ pullId: number }>(
+    'queue.releaseAll',
+    `UPDATE cases SET waiting = 0
+     WHERE id IN (SELECT case_id FROM checks INDEXED BY checks_to_do WHERE pull_id = @pullId AND answer IS NULL)`,
+  );
+  const removeAll = connection.statement<{ pullId: number }>(
+    'queue.removeAll',
+    'DELETE FROM checks WHERE pull_id = @pullId AND answer IS NULL',
+  );
+
+  /** Only cases that did not wait before make a pull longer. */
+  function enqueue(insertion: Insertion): { queued: number; added: number } {
+    const queued = insert.run(insertion).changes;
+    const added = wait.run({ ids: insertion.ids }).changes;
+    grow.run({ pullId: insertion.pullId, by: added });
+    return { queued, added };
+  }
+
+  return {
+    append: (pullId, caseIds, reason) =>
+      enqueue({ pullId, ids: JSON.stringify([...new Set(caseIds)]), from: 0, reason }).added,
+    putFirst(pullId, caseIds) {
+      const wanted = [...new Set(caseIds)];
+      const from = (front.get({ pullId })?.position ?? 0) - wanted.length;
+      return enqueue({ pullId, ids: JSON.stringify(wanted), from, reason: 'check_now' }).queued;
+    },
+    postpone(checkId) {
+      postpone.run({ checkId });
+    },
+    letGo(checkId) {
+      release.run({ checkId });
+      shrink.run({ checkId });
+      remove.run({ checkId });
+    },
+    letGoAll(pullId) {
+      releaseAll.run({ pullId });
+      const by = -removeAll.run({ pullId }).changes;
+      if (by !== 0) grow.run({ pullId, by });
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { createActivityLog, type ActivityLog } from './activity.ts';
+import { createAnswers, type Answers } from './answers.ts';
+import { createBudget, type Budget } from './budget.ts';
+import { createCaseList, type CaseList } from './case-list.ts';
+import { createCasePages, type CasePages } from './case-pages.ts';
+import { createCases, type Cases } from './cases.ts';
+import { createChanges, type Changes } from './changes.ts';
+import type { Connection } from './connection.ts';
+import { createMeta, type Meta } from './meta.ts';
+import { createObservations } from './observations.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { createPulls, type Pulls } from './pulls.ts';
+
+/**
+ * A workspace's database, as the other parts see it. Every method that writes is one transaction, durable when it returns;
+ * those that take `breathe` write in many short ones.
+ */
+export interface Store {
+  readonly cases: CasePages &
+    CaseList &
+    Cases & {
+      /** The exact text of the answer that an observation was first seen in; null: there is no such observation. */
+      rawBody(observationId: number): string | null;
+    };
+  readonly changes: Pick<Changes, 'list' | 'summary' | 'acknowledge'>;
+  readonly pulls: Pulls & Answers & Budget & Pick<ActivityLog, 'log' | 'errors'>;
+  readonly outbox: Pick<Outbox, 'take'>;
+  readonly meta: Meta;
+  /** Writes everything into the database's one file and closes it. The store cannot be used after. */
+  close(): void;
+}
+
+/** Makes the store's parts upon an open, migrated database. */
+export function createStore(connection: Connection): Store {
+  const observations = createObservations(connection);
+  const changes = createChanges(connection);
+  const activity = createActivityLog(connection);
+  const outbox = createOutbox(connection, changes);
+  return {
+    cases: {
+      ...createCasePages(connection),
+      ...createCaseList(connection),
+      ...createCases(connection, { observations, changes, activity }),
+      rawBody: (observationId) => observations.body(observationId),
+    },
+    changes,
+    pulls: {
+      ...createPulls(connection),
+      ...createAnswers(connection, { observations, changes, outbox }),
+      ...createBudget(connection),
+      log: (limit) => activity.log(limit),
+      errors: (limit) => activity.errors(limit),
+    },
+    outbox,
+    meta: createMeta(connection),
+    close() {
+      connection.pragma('busy_timeout=200');
+      connection.pragma('wal_checkpoint(TRUNCATE)');
+      connection.close();
+    },
+  };
+}
