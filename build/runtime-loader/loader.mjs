@@ -7,6 +7,9 @@ import { pathToFileURL } from 'node:url';
 import { app } from 'electron';
 
 const require = createRequire(import.meta.url);
+/** Two of its methods are Electron's own, for loaders like this one, and stand in no documentation. */
+const loaded =
+  /** @type {import('electron').App & { setVersion(version: string): void, setAppPath(path: string): void }} */ (app);
 
 /**
  * The modules to load first (`-r file`: Playwright sends one) and the application's folder: the first argument that
@@ -31,13 +34,13 @@ function readArguments(args) {
 const { preload, folder } = readArguments(process.argv.slice(1));
 if (folder === undefined) {
   process.stderr.write('Name the folder of the application to start.\n');
-  app.exit(2);
+  loaded.exit(2);
 } else {
   const home = resolve(folder);
   const manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
-  app.setName(manifest.productName ?? manifest.name);
-  app.setVersion(manifest.version);
-  app.setAppPath(home);
+  loaded.setName(manifest.productName ?? manifest.name);
+  loaded.setVersion(manifest.version);
+  loaded.setAppPath(home);
   for (const file of preload) require(file);
   // Awaited, so that Electron holds back `ready` until the application has said what it must say before it.
   await import(pathToFileURL(join(home, manifest.main)).href);

@@ -11,6 +11,12 @@ import { modules, root, withProjectTools } from './paths.mjs';
  * @property {string} output stdout and stderr as they came
  */
 
+/** What is running now: ended with this process, however that ends. @type {Map<import('node:child_process').ChildProcess, Promise<Outcome>>} */
+const running = new Map();
+process.on('exit', () => {
+  for (const child of running.keys()) signalGroup(child, 'SIGKILL');
+});
+
 /**
  * Runs a program to its end and keeps what it says.
  * @param {string} program
@@ -19,22 +25,14 @@ import { modules, root, withProjectTools } from './paths.mjs';
  * @returns {Promise<Outcome>}
  */
 export function run(program, args, { cwd = root, env = process.env, limitMs = 0, shell = false } = {}) {
-  return new Promise((resolve) => {
-    // A group of its own, so that a time limit ends the program with everything it started.
-    const grouped = process.platform !== 'win32';
-    const child = spawn(program, args, { cwd, env, shell, detached: grouped, stdio: ['ignore', 'pipe', 'pipe'] });
-    const end = () => killGroup(child.pid, grouped);
-    process.once('exit', end);
+  // A group of its own, so that a time limit ends the program with everything it started.
+  const child = spawn(program, args, { cwd, env, shell, detached: grouped, stdio: ['ignore', 'pipe', 'pipe'] });
+  /** @type {Promise<Outcome>} */
+  const end = new Promise((resolve) => {
     let stdout = '';
     let output = '';
     let late = false;
-    const timer =
-      limitMs > 0
-        ? setTimeout(() => {
-            late = true;
-            end();
-          }, limitMs)
-        : undefined;
+    const limit = limitMs === 0 ? undefined : setTimeout(() => void ((late = true), endGroup(child)), limitMs);
     child.stdout.setEncoding('utf8').on('data', (text) => {
       stdout += text;
       output += text;
@@ -42,9 +40,9 @@ export function run(program, args, { cwd = root, env = process.env, limitMs = 0,
     child.stderr.setEncoding('utf8').on('data', (text) => (output += text));
     /** @param {number} code */
     const settle = (code) => {
-      clearTimeout(timer);
-      process.removeListener('exit', end);
-      resolve({ code, stdout, output });
+      clearTimeout(limit);
+      running.delete(child);
+      resolve({ code, stdout, output: late ? `${output}\nEnded: it took longer than ${limitMs / 1000} s.\n` : output });
     };
     child.on('error', (error) => {
       output += error.message;
@@ -52,16 +50,38 @@ export function run(program, args, { cwd = root, env = process.env, limitMs = 0,
     });
     child.on('close', (code) => settle(late ? 124 : (code ?? 1)));
   });
+  running.set(child, end);
+  return end;
 }
 
 /**
- * @param {number | undefined} pid
- * @param {boolean} grouped
+ * Asks every running program to end, and waits for it.
+ * @returns {Promise<void>}
  */
-function killGroup(pid, grouped) {
-  if (pid === undefined) return;
+export async function endRunning() {
+  for (const child of running.keys()) endGroup(child);
+  await Promise.all(running.values());
+}
+
+const grouped = process.platform !== 'win32';
+
+/**
+ * Asks a group to end, and ends it when it does not within 8 s.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function endGroup(child) {
+  signalGroup(child, 'SIGTERM');
+  setTimeout(() => signalGroup(child, 'SIGKILL'), 8000).unref();
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup(child, signal) {
+  if (child.pid === undefined) return;
   try {
-    process.kill(grouped ? -pid : pid, 'SIGKILL');
+    process.kill(grouped ? -child.pid : child.pid, signal);
   } catch (error) {
     // ESRCH: it has ended already, which is what was wanted.
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;

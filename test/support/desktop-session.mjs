@@ -3,7 +3,16 @@
 //
 //   node test/support/desktop-session.mjs <command> [arguments]
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -31,13 +40,23 @@ export async function startDesktopSession() {
   const parts = [];
   const stop = () => stopAll(parts, folder);
   try {
-    const screen = startPart('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp', '-noreset'], env, folder);
+    const screen = startPart(
+      'Xvfb',
+      ['-displayfd', '3', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp', '-noreset'],
+      env,
+      folder,
+    );
     parts.push(screen.child);
     env['DISPLAY'] = `:${await screen.firstLine}`;
     const bus = startPart('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=3'], env, folder);
     parts.push(bus.child);
     env['DBUS_SESSION_BUS_ADDRESS'] = await bus.firstLine;
-    const keyring = startPart('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], env, folder);
+    const keyring = startPart(
+      'gnome-keyring-daemon',
+      ['--foreground', '--unlock', '--components=secrets'],
+      env,
+      folder,
+    );
     parts.push(keyring.child);
     keyring.child.stdin?.end(keyringPassword);
     const config = join(folder, 'dunstrc');
@@ -61,12 +80,14 @@ function privateEnvironment(folder) {
   /** @type {Record<string, string>} */
   const env = {};
   for (const [key, value] of Object.entries(process.env)) {
-    if (value !== undefined && !/^(XDG_|WAYLAND_|GNOME_|KDE_|DESKTOP_|DBUS_|XAUTHORITY$|SESSION_MANAGER$)/.test(key)) env[key] = value;
+    if (value !== undefined && !/^(XDG_|WAYLAND_|GNOME_|KDE_|DESKTOP_|DBUS_|XAUTHORITY$|SESSION_MANAGER$)/.test(key))
+      env[key] = value;
   }
   const home = join(folder, 'home');
   const runtime = join(folder, 'run');
   mkdirSync(runtime, { mode: 0o700 });
-  for (const name of ['.config', '.cache', '.local/share', '.local/state']) mkdirSync(join(home, name), { recursive: true });
+  for (const name of ['.config', '.cache', '.local/share', '.local/state'])
+    mkdirSync(join(home, name), { recursive: true });
   return {
     ...env,
     HOME: home,
@@ -116,7 +137,14 @@ function startPart(program, args, env, folder) {
  * @param {Record<string, string>} env
  */
 async function nameOnBus(name, env) {
-  const args = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.NameHasOwner', `string:${name}`];
+  const args = [
+    '--session',
+    '--print-reply',
+    '--dest=org.freedesktop.DBus',
+    '/',
+    'org.freedesktop.DBus.NameHasOwner',
+    `string:${name}`,
+  ];
   for (let tries = 0; tries < 200; tries += 1) {
     if ((await answerOf('dbus-send', args, env)).includes('boolean true')) return;
     await pause(50);

@@ -71,15 +71,17 @@ export function receivedNotifications() {
 }
 
 /**
- * Clicks a notification that is shown: the daemon invokes its default action.
- * @param {string} [title] which one; the oldest shown when left out
+ * Clicks a notification that is shown: the daemon invokes its default action. The daemon can do so for the one on top
+ * alone (dunst 1.9), so those above it are closed first.
+ * @param {string} [title] which one; the one on top, which is the oldest, when left out
  * @returns {Promise<void>}
  */
 export async function clickNotification(title) {
   const shown = await shownNotifications();
   const position = title === undefined ? 0 : shown.findIndex((one) => one.title === title);
   if (shown[position] === undefined) throw new Error(`No such notification is shown: ${title ?? 'none at all'}.`);
-  await execute('dunstctl', ['action', String(position)]);
+  for (let above = 0; above < position; above += 1) await execute('dunstctl', ['close']);
+  await execute('dunstctl', ['action', '0']);
 }
 
 /**
