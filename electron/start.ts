@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, nativeTheme, net, powerMonitor, session, type BrowserWindow } from 'electron';
+import { app, nativeTheme, powerMonitor, session, type BrowserWindow } from 'electron';
 import type { Notice } from '../shared/contract/app.ts';
 import type { Events, Topic } from '../shared/contract/contract.ts';
 import type { Settings } from '../shared/contract/settings.ts';
@@ -16,6 +16,7 @@ import { openExternal } from './desktop/open-external.ts';
 import type { StartOptions } from './desktop/options.ts';
 import { PAGE_ORIGIN, servePage } from './desktop/page-protocol.ts';
 import { readRuntime } from './desktop/runtime.ts';
+import { openServiceSession } from './desktop/service-session.ts';
 import { createTray, type AppTray } from './desktop/tray.ts';
 import { bringForward, createWindow } from './desktop/window.ts';
 import { wordsIn, type Words } from './desktop/words.ts';
@@ -93,10 +94,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       clock: systemClock,
       random: systemRandom,
       vault: createVault({ keychain, safeStorage: electronSafeStorage() }),
-      fetch: guardedFetch(
-        (url, init) => net.fetch(url, { ...init, bypassCustomProtocolHandlers: true }),
-        runtime.verified,
-      ),
+      fetch: guardedFetch(openServiceSession(runtime.verified), runtime.verified),
       runtime,
       storeWorker: join(BUILT, 'store-worker.js'),
       log,
