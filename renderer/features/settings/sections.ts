@@ -1,0 +1,6 @@
+/** The sections of the settings, in their order. */
+export const SECTIONS = ['connection', 'schedule', 'notifications', 'appearance', 'computer', 'about'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** The name under which the page remembers the section that was last open. */
+export const REMEMBERED_SECTION = 'settings.section';

@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { useWorkspace } from '../../app/app-state.ts';
+import { useRemembered } from '../../app/navigation.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { About } from './about.tsx';
+import { Appearance } from './appearance.tsx';
+import { Connection } from './connection.tsx';
+import { Notifications } from './notifications.tsx';
+import { Schedule } from './schedule.tsx';
+import { REMEMBERED_SECTION, SECTIONS, type Section } from './sections.ts';
+import { ThisComputer } from './this-computer.tsx';
+import './settings.css';
+
+/** The settings: those of the open workspace first, then those of the application on this computer. */
+export function SettingsScreen() {
+  const { t } = useTranslation('settings');
+  const [section, setSection] = useRemembered<Section>(REMEMBERED_SECTION, 'connection');
+  return (
+    <Screen title={t('title')}>
+      <Tabs
+        className="settings"
+        orientation="vertical"
+        selectedKey={section}
+        onSelectionChange={(key) => {
+          const chosen = SECTIONS.find((each) => each === key);
+          if (chosen !== undefined) setSection(chosen);
+        }}
+      >
+        <TabList className="settings-nav" aria-label={t('nav')}>
+          {SECTIONS.map((each) => (
+            <Tab key={each} id={each} className="settings-tab">
+              {t(`sections.${each}`)}
+            </Tab>
+          ))}
+        </TabList>
+        {SECTIONS.map((each) => (
+          <TabPanel key={each} id={each} className="settings-panel">
+            <h2>{t(`sections.${each}`)}</h2>
+            <SectionBody section={each} />
+          </TabPanel>
+        ))}
+      </Tabs>
+    </Screen>
+  );
+}
+
+function SectionBody({ section }: { readonly section: Section }) {
+  const { t } = useTranslation('settings');
+  const workspace = useWorkspace();
+  switch (section) {
+    case 'connection':
+    case 'schedule':
+      if (workspace === null) return <p>{t('connection.noWorkspace')}</p>;
+      return section === 'connection' ? (
+        <Connection key={workspace.id} workspace={workspace} />
+      ) : (
+        <Schedule key={workspace.id} workspace={workspace} />
+      );
+    case 'notifications':
+      return <Notifications />;
+    case 'appearance':
+      return <Appearance />;
+    case 'computer':
+      return <ThisComputer />;
+    case 'about':
+      return <About />;
+  }
+}

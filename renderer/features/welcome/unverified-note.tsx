@@ -1,0 +1,17 @@
+import { ShieldAlert } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import './welcome.css';
+
+/** Why only this computer's own addresses may be used. */
+export function UnverifiedNote() {
+  const { t } = useTranslation('welcome');
+  return (
+    <div className="welcome-note" role="note">
+      <ShieldAlert aria-hidden size={20} />
+      <div>
+        <h3>{t('unverified.title')}</h3>
+        <p>{t('unverified.text')}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { Plus, RefreshCw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Problem, ProblemKind } from '../../../shared/problem.ts';
+import { useAppState, useWorkspace } from '../../app/app-state.ts';
+import { ask } from '../../app/ask.ts';
+import { useNavigation } from '../../app/navigation.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ProblemMessage } from '../../ui/problem-message.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { useAction } from '../../ui/use-action.ts';
+import { RemoveDialog } from './remove-dialog.tsx';
+import { StartAfreshDialog } from './start-afresh-dialog.tsx';
+import './workspaces.css';
+
+/** Where an empty database can help. Never while the key may only be locked away, nor for a newer version's database. */
+const AFRESH: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
+  'secret_lost',
+  'session_ended',
+  'database_missing',
+  'database_unreadable',
+]);
+
+/** The key may still be in the keychain, and nothing of the database was touched. */
+const KEY_ELSEWHERE: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
+  'keychain_missing',
+  'keychain_locked',
+  'keychain_timeout',
+]);
+
+/** Stands in place of every screen while the workspace cannot be opened: why, what of the data, what to do. */
+export function Trouble({ problem }: { readonly problem: Problem }) {
+  const { t } = useTranslation('workspaces');
+  const { workspaces } = useAppState();
+  const { go } = useNavigation();
+  const workspace = useWorkspace();
+  const [dialog, setDialog] = useState<'afresh' | 'remove' | null>(null);
+  const open = useAction((id: string) => ask('workspaces.open', { id }));
+  if (workspace === null) return null;
+  const others = workspaces.filter(({ id }) => id !== workspace.id);
+  const busy = open.state.kind === 'busy';
+
+  return (
+    <Screen title={t('trouble.title', { name: workspace.name })}>
+      <div className="trouble">
+        <ProblemMessage problem={problem}>
+          <Button look="primary" icon={RefreshCw} isPending={busy} onPress={() => void open.run(workspace.id)}>
+            {busy ? t('trouble.trying') : t('trouble.again')}
+          </Button>
+          {AFRESH.has(problem.kind) && <Button onPress={() => setDialog('afresh')}>{t('trouble.afresh.open')}</Button>}
+        </ProblemMessage>
+        {KEY_ELSEWHERE.has(problem.kind) && <p>{t('trouble.keyElsewhere')}</p>}
+        <p role="status">{open.state.kind === 'failed' && t('trouble.still')}</p>
+        {others.length > 0 && (
+          <section className="stack" aria-labelledby="other-workspaces">
+            <h2 id="other-workspaces">{t('trouble.others')}</h2>
+            <ul className="row">
+              {others.map(({ id, name, environment }) => (
+                <li key={id}>
+                  <Button isDisabled={busy} onPress={() => void open.run(id)}>
+                    {name} <span className="quiet">({t(`environment.${environment}`)})</span>
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <div className="row">
+          <Button icon={Plus} onPress={() => go({ screen: 'welcome' })}>
+            {t('trouble.new')}
+          </Button>
+          <Button look="danger" icon={Trash2} onPress={() => setDialog('remove')}>
+            {t('trouble.remove')}
+          </Button>
+        </div>
+      </div>
+      {dialog === 'afresh' && <StartAfreshDialog workspace={workspace} onClose={() => setDialog(null)} />}
+      {dialog === 'remove' && <RemoveDialog workspace={workspace} isBroken onClose={() => setDialog(null)} />}
+    </Screen>
+  );
+}
