@@ -91,12 +91,7 @@ export function RadioGroup<Value extends string>({ label, value, onChange, choic
     <AriaRadioGroup className="radio-group" value={value} onChange={choose}>
       <Label className="field-label">{label}</Label>
       {choices.map((choice) => (
-        <RadioField
-          key={choice.value}
-          value={choice.value}
-          className="choice"
-          isDisabled={choice.isDisabled === true}
-        >
+        <RadioField key={choice.value} value={choice.value} className="choice" isDisabled={choice.isDisabled === true}>
           <RadioButton className="choice-line">
             <span className="dot" aria-hidden />
             {choice.label}

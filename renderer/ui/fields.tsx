@@ -25,7 +25,7 @@ interface TextFieldProps extends Omit<AriaTextFieldProps, 'className' | 'style' 
 /** One line of text with its label. */
 export function TextField({ label, help, problem, placeholder, digits, inputRef, ...rest }: TextFieldProps) {
   return (
-    <AriaTextField {...rest} className="field" isInvalid={problem != null}>
+    <AriaTextField {...rest} className="field" isInvalid={typeof problem === 'string'}>
       <Label>{label}</Label>
       <Input
         className={digits === true ? 'input digits' : 'input'}
@@ -44,7 +44,7 @@ interface TextAreaProps extends Omit<TextFieldProps, 'inputRef'> {
 /** Several lines of text with their label. */
 export function TextArea({ label, help, problem, placeholder, digits, rows = 4, ...rest }: TextAreaProps) {
   return (
-    <AriaTextField {...rest} className="field" isInvalid={problem != null}>
+    <AriaTextField {...rest} className="field" isInvalid={typeof problem === 'string'}>
       <Label>{label}</Label>
       <AriaTextArea
         className={digits === true ? 'input digits' : 'input'}
@@ -56,7 +56,12 @@ export function TextArea({ label, help, problem, placeholder, digits, rows = 4, 
   );
 }
 
-function FieldHelp({ help, problem }: Pick<TextFieldProps, 'help' | 'problem'>) {
+interface FieldHelpProps {
+  readonly help: ReactNode;
+  readonly problem: string | null | undefined;
+}
+
+function FieldHelp({ help, problem }: FieldHelpProps) {
   return (
     <>
       {help !== undefined && (

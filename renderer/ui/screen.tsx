@@ -4,6 +4,8 @@ import './screen.css';
 
 interface ScreenProps {
   readonly title: string;
+  /** In front of the title: a way back. */
+  readonly before?: ReactNode;
   /** Beside the title. */
   readonly beside?: ReactNode;
   /** Buttons at the right of the title. */
@@ -16,7 +18,7 @@ interface ScreenProps {
 }
 
 /** One screen: its title takes the focus when somebody navigated to it, so that a screen reader says where one is. */
-export function Screen({ title, beside, actions, tools, ownScroll = false, children }: ScreenProps) {
+export function Screen({ title, before, beside, actions, tools, ownScroll = false, children }: ScreenProps) {
   const { move } = useNavigation();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -29,6 +31,7 @@ export function Screen({ title, beside, actions, tools, ownScroll = false, child
     <>
       <header className="screen-head">
         <div className="screen-title">
+          {before}
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>

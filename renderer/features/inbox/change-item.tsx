@@ -31,7 +31,11 @@ export function ChangeItem({ change, isSelected, onSelect, onAcknowledge }: Chan
             <span className="sr-only">{t('select', { receipt })}</span>
           </Checkbox>
           <h3 id={headingId} className="change-whose">
-            <button type="button" className="link-button digits" onClick={() => go({ screen: 'case', id: change.caseId })}>
+            <button
+              type="button"
+              className="link-button digits"
+              onClick={() => go({ screen: 'case', id: change.caseId })}
+            >
               {receipt}
             </button>
             {form !== null && <span className="quiet">{form}</span>}

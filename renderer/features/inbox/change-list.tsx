@@ -31,9 +31,7 @@ export function ChangeList({ changes, selection, onAcknowledge }: ChangeListProp
     <div ref={list}>
       {byDay(changes, now, formats.day).map((day) => (
         <section key={day.name} className="day">
-          <h2 className="day-name">
-            {day.is === 'earlier' ? day.name : `${t(day.is)} · ${day.name}`}
-          </h2>
+          <h2 className="day-name">{day.is === 'earlier' ? day.name : `${t(day.is)} · ${day.name}`}</h2>
           <ul className="changes">
             {day.changes.map((change) => (
               <ChangeItem

@@ -11,7 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ProblemMessage } from '../../ui/problem-message.tsx';
 import { Loading } from '../../ui/progress.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { CASES_VIEW, FIRST_VIEW } from '../cases/view.ts';
+import { CASES_ADDING, CASES_VIEW, FIRST_VIEW } from '../cases/view.ts';
 import { ChangeList } from './change-list.tsx';
 import { PullTimes } from './pull-times.tsx';
 import { useAcknowledge, useInboxList } from './use-inbox.ts';
@@ -75,7 +75,7 @@ export function InboxScreen() {
           <Button onPress={() => void list.refetch()}>{t('common:action.retry')}</Button>
         </ProblemMessage>
       )}
-      {list.isPending && list.error === null && <Loading />}
+      {list.isPending && <Loading />}
       {list.isSuccess && changes.length === 0 && <NothingHere shown={shown} summary={summary.data} />}
       <ChangeList changes={changes} selection={selection} onAcknowledge={acknowledge} />
       {list.hasNextPage && (
@@ -124,7 +124,7 @@ function NothingHere({ shown, summary }: NothingHereProps) {
   const { go, memory } = useNavigation();
   if (summary?.cases === 0) {
     const add = (): void => {
-      memory.set('cases.adding', true);
+      memory.set(CASES_ADDING, true);
       go({ screen: 'cases' });
     };
     return (

@@ -1,0 +1,113 @@
+import { Archive, ArchiveRestore, ArrowLeft, MailCheck, Pin, RefreshCw } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { CaseDetail } from '../../../shared/contract/cases.ts';
+import { useFormats } from '../../app/i18n/formats.ts';
+import { useNavigation } from '../../app/navigation.tsx';
+import { useAsk, useAsked } from '../../app/queries.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { ProblemMessage } from '../../ui/problem-message.tsx';
+import { Loading } from '../../ui/progress.tsx';
+import { useReportProblem } from '../../ui/report-problem.ts';
+import { Screen } from '../../ui/screen.tsx';
+import { useBulk } from '../cases/use-bulk.ts';
+import { useAcknowledge } from '../inbox/use-inbox.ts';
+import { CheckLog } from './check-log.tsx';
+import { OfficeCard } from './office-card.tsx';
+import { RawAnswer } from './raw-answer.tsx';
+import { StatusCard } from './status-card.tsx';
+import { Timeline } from './timeline-view.tsx';
+import './case.css';
+
+/** Everything that is known about one case. */
+export function CaseScreen({ id }: { readonly id: number }) {
+  const { t } = useTranslation(['case', 'common']);
+  const { go, back } = useNavigation();
+  const detail = useAsked('cases.get', { id });
+  const leave = back ?? (() => go({ screen: 'cases' }));
+  const backButton = <IconButton icon={ArrowLeft} label={t('back')} onPress={leave} />;
+  if (detail.data === undefined) {
+    return (
+      <Screen title={t('common:nav.cases')} before={backButton}>
+        {detail.error === null ? (
+          <Loading />
+        ) : (
+          <ProblemMessage problem={detail.error.problem}>
+            <Button onPress={() => void detail.refetch()}>{t('common:action.retry')}</Button>
+          </ProblemMessage>
+        )}
+      </Screen>
+    );
+  }
+  const { row } = detail.data;
+  return (
+    <Screen
+      title={t('title', { receipt: row.receipt })}
+      before={backButton}
+      beside={
+        <span className="case-whose">
+          {row.client !== '' && <strong>{row.client}</strong>}
+          {row.label !== '' && <span className="quiet">{row.label}</span>}
+        </span>
+      }
+      actions={<Actions detail={detail.data} />}
+    >
+      <div className="case">
+        {row.archived && (
+          <div className="case-wide case-banner">
+            <Banner tone="unknown" icon={Archive}>
+              {t('archived')}
+            </Banner>
+          </div>
+        )}
+        <div className="case-main">
+          <StatusCard detail={detail.data} />
+          <Timeline detail={detail.data} />
+          <RawAnswer observations={detail.data.observations} />
+          <CheckLog checks={detail.data.checks} />
+        </div>
+        <div className="case-side">
+          <OfficeCard detail={detail.data} />
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+function Actions({ detail }: { readonly detail: CaseDetail }) {
+  const { t } = useTranslation(['case', 'common']);
+  const formats = useFormats();
+  const ask = useAsk();
+  const report = useReportProblem();
+  const bulk = useBulk();
+  const acknowledge = useAcknowledge();
+  const { row, changes } = detail;
+  const unread = changes.filter(({ read }) => !read).map(({ id }) => id);
+  const togglePin = async (): Promise<void> => {
+    const result = await ask('cases.change', { id: row.id, change: { pinned: !row.pinned } });
+    if (!result.ok) report(result.problem);
+  };
+  return (
+    <>
+      {unread.length > 0 && (
+        <Button icon={MailCheck} onPress={() => void acknowledge(unread, true)}>
+          {t('acknowledge')} ({formats.number(unread.length)})
+        </Button>
+      )}
+      <CopyButton text={row.receipt} label={t('copy_receipt')} />
+      <IconButton
+        icon={Pin}
+        filled={row.pinned}
+        label={row.pinned ? t('unpin') : `${t('pin')}. ${t('pin_help')}`}
+        onPress={() => void togglePin()}
+      />
+      <Button icon={row.archived ? ArchiveRestore : Archive} onPress={() => void bulk.archive([row.id], !row.archived)}>
+        {row.archived ? t('common:action.restore') : t('common:action.archive')}
+      </Button>
+      <Button look="primary" icon={RefreshCw} onPress={() => void bulk.checkNow([row.id])}>
+        {t('common:action.check_now')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Problem } from '../../../shared/problem.ts';
+import { useFormats } from '../../app/i18n/formats.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextArea, TextField } from '../../ui/fields.tsx';
+import { ProblemMessage } from '../../ui/problem-message.tsx';
+import { useAdd } from './use-add.ts';
+import { usePreview } from './use-preview.ts';
+import { VerdictList } from './verdict-list.tsx';
+
+const MOST_CHARACTERS = 2_000_000;
+
+/** A pasted list of receipt numbers: what we make of each, before anything is added. */
+export function AddList({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation(['cases', 'common']);
+  const formats = useFormats();
+  const add = useAdd();
+  const [text, setText] = useState('');
+  const [client, setClient] = useState('');
+  const [label, setLabel] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<Problem | null>(null);
+  const tooMuch = text.length > MOST_CHARACTERS;
+  const preview = usePreview(tooMuch ? '' : text);
+  const fresh = preview.lines.flatMap(({ verdict }) => (verdict.kind === 'new' ? [verdict.receipt] : []));
+  const problem = failed ?? preview.problem;
+
+  const submit = async (): Promise<void> => {
+    setBusy(true);
+    const result = await add(fresh.map((receipt) => ({ receipt, client: client.trim(), label: label.trim() })));
+    setBusy(false);
+    if (result.ok) onClose();
+    else setFailed(result.problem);
+  };
+  return (
+    <div className="form">
+      <TextArea
+        autoFocus
+        digits
+        rows={5}
+        label={t('adding.paste')}
+        help={t('adding.paste_help')}
+        value={text}
+        onChange={setText}
+        problem={tooMuch ? t('adding.too_much') : null}
+      />
+      <VerdictList lines={preview.lines} />
+      {fresh.length > 0 && (
+        <fieldset className="form-pair">
+          <legend>{t('adding.for_all')}</legend>
+          <TextField label={t('adding.client')} value={client} onChange={setClient} maxLength={200} />
+          <TextField label={t('adding.label')} value={label} onChange={setLabel} maxLength={200} />
+        </fieldset>
+      )}
+      {problem !== null && <ProblemMessage problem={problem} />}
+      <div className="form-end">
+        <Button onPress={onClose}>{t('common:action.cancel')}</Button>
+        <Button
+          look="primary"
+          isDisabled={fresh.length === 0 || !preview.isCurrent}
+          isPending={busy}
+          onPress={() => void submit()}
+        >
+          {t('adding.submit_list', { count: fresh.length, n: formats.number(fresh.length) })}
+        </Button>
+      </div>
+    </div>
+  );
+}

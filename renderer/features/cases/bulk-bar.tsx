@@ -1,0 +1,38 @@
+import { Archive, ArchiveRestore, RefreshCw, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../../app/i18n/formats.ts';
+import { Button } from '../../ui/button.tsx';
+import { useBulk } from './use-bulk.ts';
+import type { TableSelection } from './use-table-selection.ts';
+
+interface BulkBarProps {
+  readonly selection: TableSelection;
+  /** The table shows the archive. */
+  readonly archived: boolean;
+}
+
+/** What can be done with everything that is selected. */
+export function BulkBar({ selection, archived }: BulkBarProps) {
+  const { t } = useTranslation(['cases', 'common']);
+  const formats = useFormats();
+  const bulk = useBulk();
+  const ids = [...selection.ids];
+  const move = (): void => {
+    void bulk.archive(ids, !archived);
+    selection.clear();
+  };
+  return (
+    <div className="bulk" role="group" aria-label={t('selected', { count: ids.length, n: formats.number(ids.length) })}>
+      <strong className="numbers">{t('selected', { count: ids.length, n: formats.number(ids.length) })}</strong>
+      <Button icon={RefreshCw} onPress={() => void bulk.checkNow(ids)}>
+        {t('common:action.check_now')}
+      </Button>
+      <Button icon={archived ? ArchiveRestore : Archive} onPress={move}>
+        {archived ? t('common:action.restore') : t('common:action.archive')}
+      </Button>
+      <Button look="plain" icon={X} onPress={selection.clear}>
+        {t('clear_selection')}
+      </Button>
+    </div>
+  );
+}

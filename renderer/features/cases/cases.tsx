@@ -1,0 +1,120 @@
+import { FolderOpen, FolderPlus, RefreshCw, SearchX } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../../app/i18n/formats.ts';
+import { useRemembered } from '../../app/navigation.tsx';
+import { useAsked } from '../../app/queries.ts';
+import { Button } from '../../ui/button.tsx';
+import { AlertDialog } from '../../ui/dialog.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ProblemMessage } from '../../ui/problem-message.tsx';
+import { Loading } from '../../ui/progress.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { useToasts } from '../../ui/toast-context.ts';
+import { AddCases } from './add-cases.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { CaseTable } from './case-table.tsx';
+import { Filters } from './filters.tsx';
+import { useBulk } from './use-bulk.ts';
+import { useTableSelection } from './use-table-selection.ts';
+import { CASES_ADDING, CASES_VIEW, FIRST_VIEW, isFiltered, type CasesView } from './view.ts';
+import './cases.css';
+
+/** Every case of the office, in one table. */
+export function CasesScreen() {
+  const { t } = useTranslation(['cases', 'common']);
+  const formats = useFormats();
+  const [view, setView] = useRemembered(CASES_VIEW, FIRST_VIEW);
+  const [adding, setAdding] = useRemembered(CASES_ADDING, false);
+  const [asking, setAsking] = useState(false);
+  const count = useAsked('cases.count', { filter: view.filter }, { keepLast: true });
+  const selection = useTableSelection(view);
+  const bulk = useBulk();
+  const total = count.data?.total;
+  useAnnouncedCount(view, count.isPlaceholderData ? undefined : total);
+
+  return (
+    <Screen
+      title={t('title')}
+      beside={
+        total !== undefined && <span className="quiet">{t('count', { count: total, n: formats.number(total) })}</span>
+      }
+      actions={
+        <>
+          <Button icon={RefreshCw} isDisabled={total === undefined || total === 0} onPress={() => setAsking(true)}>
+            {t('check_all')}
+          </Button>
+          <Button look="primary" icon={FolderPlus} onPress={() => setAdding(true)}>
+            {t('add')}
+          </Button>
+        </>
+      }
+      tools={<Filters filter={view.filter} onFilter={(filter) => setView({ ...view, filter })} />}
+      ownScroll
+    >
+      {selection.ids.size > 0 && <BulkBar selection={selection} archived={view.filter.archived} />}
+      {count.error !== null && <ProblemMessage problem={count.error.problem} />}
+      {total === undefined && count.error === null && <Loading />}
+      {total === 0 && <NoCases view={view} onView={setView} onAdd={() => setAdding(true)} />}
+      {total !== undefined && total > 0 && (
+        <CaseTable view={view} onView={setView} total={total} selection={selection} />
+      )}
+      {adding && <AddCases onClose={() => setAdding(false)} />}
+      <AlertDialog
+        isOpen={asking}
+        onClose={() => setAsking(false)}
+        title={t('check_all_title')}
+        confirm={t('check_all')}
+        onConfirm={() => {
+          setAsking(false);
+          void bulk.checkNow('all');
+        }}
+      >
+        <p>{t('check_all_words')}</p>
+      </AlertDialog>
+    </Screen>
+  );
+}
+
+/** Says how many a new filter found to those who do not see it. */
+function useAnnouncedCount(view: CasesView, total: number | undefined): void {
+  const { t } = useTranslation('cases');
+  const formats = useFormats();
+  const { announce } = useToasts();
+  const said = useRef(view.filter);
+  useEffect(() => {
+    if (total === undefined || said.current === view.filter) return;
+    announce(t('found', { count: total, n: formats.number(total) }));
+    said.current = view.filter;
+  }, [announce, formats, t, total, view.filter]);
+}
+
+interface NoCasesProps {
+  readonly view: CasesView;
+  readonly onView: (view: CasesView) => void;
+  readonly onAdd: () => void;
+}
+
+function NoCases({ view, onView, onAdd }: NoCasesProps) {
+  const { t } = useTranslation('cases');
+  const { filter } = view;
+  if (isFiltered(filter)) {
+    return (
+      <EmptyState icon={SearchX} title={t('empty.filtered')}>
+        <p>{t('empty.filtered_words')}</p>
+        <Button onPress={() => onView({ ...view, filter: { ...FIRST_VIEW.filter, archived: filter.archived } })}>
+          {t('filter.clear')}
+        </Button>
+      </EmptyState>
+    );
+  }
+  if (filter.archived) return <EmptyState icon={FolderOpen} title={t('empty.archive')} />;
+  return (
+    <EmptyState icon={FolderOpen} title={t('empty.title')}>
+      <p>{t('empty.words')}</p>
+      <Button look="primary" icon={FolderPlus} onPress={onAdd}>
+        {t('add')}
+      </Button>
+    </EmptyState>
+  );
+}
