@@ -1,5 +1,5 @@
 import type { ChangeView } from '../../shared/contract/cases.ts';
-import type { NotificationLevel } from '../../shared/contract/settings.ts';
+import type { NotificationLevel } from '../../shared/contract/notification-levels.ts';
 import { maskReceipt } from '../../shared/case/receipt-number.ts';
 import { plainText } from '../../shared/case/rich-text.ts';
 import type { Words } from './words.ts';

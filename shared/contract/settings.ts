@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { appCall } from './call.ts';
-
-/** How much a desktop notification says: everything, no name and the last four characters, or a number only. */
-export const NOTIFICATION_LEVELS = ['full', 'masked', 'count', 'off'] as const;
-export type NotificationLevel = (typeof NOTIFICATION_LEVELS)[number];
+import { NOTIFICATION_LEVELS } from './notification-levels.ts';
 
 /** The settings of the application on this computer; no secret is ever among them. */
 export const settingsSchema = z.object({
