@@ -2,7 +2,7 @@ import { SECOND, type Clock, type Milliseconds } from '../../shared/clock.ts';
 import type { Activity } from '../../shared/contract/pulls.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Random } from '../../shared/random.ts';
-import type { Answer, AnswerKind } from '../../shared/service/answer.ts';
+import type { Answer } from '../../shared/service/answer.ts';
 import type { Hours } from '../../shared/service/hours.ts';
 import type { EndedCall } from './calls.ts';
 import type { Pacer } from './pacer.ts';

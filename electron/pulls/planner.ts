@@ -51,33 +51,28 @@ function intoHours(moment: Instant, { hours, random }: CheckTiming): Instant {
   return isOpen(hours, spread) ? spread : opening;
 }
 
-/**
- * How urgent a due check is: how late it is, in cadences (1 = exactly due), times its weight. Lateness counts for every
- * case, so a budget that is too small stretches the less urgent and starves none.
- */
-function urgency(watched: WatchedCase, now: Instant, hurry: number): number {
-  return lateness(watched, now, now, hurry) * weightOf(watched);
+interface Candidate {
+  readonly watched: WatchedCase;
+  readonly every: Milliseconds;
+  /** When it was asked last; for one that was never asked, a cadence before it was added. */
+  readonly since: number;
+  /**
+   * How late it is, in cadences (1 = exactly due), times its weight. Lateness counts for every case, so a budget that is
+   * too small stretches the less urgent and starves none.
+   */
+  readonly urgency: number;
 }
 
-/** How long a case will have gone unasked at `asked`, in cadences. One that was never asked was due when it was added. */
-function lateness(watched: WatchedCase, now: Instant, asked: Instant, hurry: number): number {
+function candidate(watched: WatchedCase, now: Instant, hurry: number): Candidate {
   const every = (checkEvery(watched, now) ?? DAY) / hurry;
   const since = watched.askedAt ?? (watched.nextCheckAt ?? now) - every;
-  return Math.max(0, (asked - since) / every);
+  return { watched, every, since, urgency: Math.max(0, (now - since) / every) * weightOf(watched) };
 }
 
 function weightOf(watched: WatchedCase): number {
   if (watched.pinned) return WEIGHT.pinned;
   if (watched.askedAt === null) return WEIGHT.neverAsked;
   return watched.stage === 'action' ? WEIGHT.action : WEIGHT.other;
-}
-
-/** The same cases, the most urgent first; among equals the oldest case first. */
-function inOrder(due: readonly WatchedCase[], now: Instant, hurry: number): WatchedCase[] {
-  return due
-    .map((watched) => ({ watched, urgency: urgency(watched, now, hurry) }))
-    .sort((a, b) => b.urgency - a.urgency || a.watched.id - b.watched.id)
-    .map(({ watched }) => watched);
 }
 
 /** What a budget that is too small does to a plan. */
@@ -104,18 +99,23 @@ interface PlanBudget {
   readonly resetsAt: Instant;
 }
 
-/** Fits due cases into the budget. Pure: the same input gives the same plan. */
+/** Fits due cases into the budget, the most urgent first, among equals the oldest case first. Pure. */
 export function plan(due: readonly WatchedCase[], now: Instant, budget: PlanBudget, hurry: number): Plan {
-  const ordered = inOrder(due, now, hurry);
-  const today = ordered.slice(0, Math.max(0, budget.left));
+  const ordered = due
+    .map((watched) => candidate(watched, now, hurry))
+    .sort((a, b) => b.urgency - a.urgency || a.watched.id - b.watched.id);
+  const fitting = Math.max(0, budget.left);
   let cases = 0;
   let factor = 1;
-  for (const [index, watched] of ordered.slice(today.length).entries()) {
+  for (const [index, { watched, every, since }] of ordered.slice(fitting).entries()) {
     // What would only have been taken along before it is due is not stretched by waiting.
     if (watched.nextCheckAt !== null && watched.nextCheckAt > now) continue;
     const days = Math.floor(index / Math.max(1, budget.perDay));
     cases += 1;
-    factor = Math.max(factor, lateness(watched, now, later(budget.resetsAt, days * DAY), hurry));
+    factor = Math.max(factor, (budget.resetsAt + days * DAY - since) / every);
   }
-  return { today, stretched: cases === 0 ? null : { cases, factor } };
+  return {
+    today: ordered.slice(0, fitting).map(({ watched }) => watched),
+    stretched: cases === 0 ? null : { cases, factor },
+  };
 }

@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, instant, MINUTE, SECOND } from '../../../shared/clock.ts';
+import type { AnswerKind } from '../../../shared/service/answer.ts';
+import { Harness } from './harness.ts';
+
+const at = (text: string) => instant(Date.parse(text));
+const recordedCases = (harness: Harness): number[] => harness.store.recorded.map(({ caseId }) => caseId);
+
+describe('a pull', () => {
+  it('asks every due case once, evenly spaced, and plans the next check by the cadence', async () => {
+    const harness = new Harness();
+    const ids = harness.startWith(30);
+    await harness.clock.advance(10 * SECOND);
+    expect(recordedCases(harness)).toEqual(ids);
+    expect(harness.store.pulls).toMatchObject([{ reason: 'schedule', total: 30, done: 30 }]);
+    // 80 % of 5/s: one call per 250 ms, and the margin.
+    expect(harness.closest).toBeGreaterThanOrEqual(250.5);
+    expect(harness.calls.at(-1)?.sentAt).toBeLessThan(30 * 250 * 1.02);
+    for (const id of ids) {
+      const watched = harness.store.watchedCase(id);
+      const wait = (watched?.nextCheckAt ?? 0) - (watched?.askedAt ?? 0);
+      expect(wait).toBeGreaterThanOrEqual(0.9 * 12 * HOUR);
+      expect(wait).toBeLessThanOrEqual(1.1 * 12 * HOUR);
+    }
+    const { state, nextPullAt, pull } = harness.pulls.activity();
+    expect(pull).toBeNull();
+    expect(state).toEqual({ kind: 'waiting', reason: 'nothing_due', until: nextPullAt });
+  });
+
+  it('gathers what falls due together, and goes on by itself for days', async () => {
+    const harness = new Harness();
+    const ids = harness.startWith(40);
+    await harness.clock.advance(5 * DAY);
+    for (const id of ids) {
+      const times = recordedCases(harness).filter((caseId) => caseId === id).length;
+      expect(times).toBeGreaterThanOrEqual(9);
+      expect(times).toBeLessThanOrEqual(12);
+    }
+    expect(harness.store.pulls.length).toBeLessThan(harness.store.recorded.length / 2);
+  });
+
+  it('asks the urgent first: pinned, never asked, to be acted on, then the rest by how late they are', async () => {
+    const harness = new Harness();
+    const askedAt = instant(harness.clock.now() - 12 * HOUR);
+    const late = harness.store.add({ askedAt: instant(harness.clock.now() - 15 * HOUR) });
+    const pending = harness.store.add({ askedAt });
+    const action = harness.store.add({ askedAt: instant(harness.clock.now() - 6 * HOUR), stage: 'action' });
+    const neverAsked = harness.store.add({ nextCheckAt: harness.clock.now() });
+    const pinned = harness.store.add({ askedAt: instant(harness.clock.now() - 4 * HOUR), pinned: true });
+    harness.pulls.start();
+    await harness.clock.advance(5 * SECOND);
+    expect(harness.asked).toEqual([pinned, neverAsked, action, late, pending]);
+  });
+
+  it('says what it does: pace, progress, forecast, budget', async () => {
+    const harness = new Harness();
+    harness.startWith(100);
+    await harness.clock.advance(10 * SECOND);
+    const { state, pull, pace, budget, nextPullAt } = harness.pulls.activity();
+    expect(state).toEqual({ kind: 'running' });
+    expect(pace).toBe(4);
+    expect(pull?.total).toBe(100);
+    expect(pull?.done).toBe(harness.store.recorded.length);
+    expect(pull?.forecastAt).toBe(harness.clock.now() + (100 - (pull?.done ?? 0)) * 250);
+    expect(budget).toMatchObject({ limit: 1000, used: harness.calls.length, reserved: 100 });
+    expect(budget.resetsAt).toBe(at('2026-11-19T05:00:00Z'));
+    expect(nextPullAt).toBeGreaterThanOrEqual((pull?.forecastAt ?? Infinity) + HOUR);
+  });
+
+  it('tells when to announce: once, when the answers of a pull are in', async () => {
+    const harness = new Harness();
+    harness.startWith(3);
+    await harness.clock.advance(MINUTE);
+    expect(harness.kinds().filter((kind) => kind === 'settled')).toHaveLength(1);
+    expect(harness.kinds().lastIndexOf('recorded')).toBeLessThan(harness.kinds().indexOf('settled'));
+  });
+
+  it('keeps the pace when answers take longer than the time between calls', async () => {
+    const harness = new Harness();
+    harness.doing = () => ({ latency: 1500 });
+    harness.startWith(40);
+    await harness.clock.advance(40 * 250 * 1.01 + 1600);
+    expect(harness.store.recorded).toHaveLength(40);
+    expect(harness.mostInFlight).toBeGreaterThan(4);
+    expect(harness.mostInFlight).toBeLessThanOrEqual(8);
+  });
+
+  it('minds that fetching a token delays a call: the next one is spaced from when it left', async () => {
+    const harness = new Harness();
+    harness.doing = (_receipt, nth) => (nth % 5 === 0 ? { token: 240 } : {});
+    harness.startWith(30);
+    await harness.clock.advance(MINUTE);
+    expect(harness.store.recorded).toHaveLength(30);
+    expect(harness.closest).toBeGreaterThanOrEqual(250.5);
+  });
+
+  it('makes no burst after hours of sleep', async () => {
+    const harness = new Harness();
+    harness.startWith(200);
+    await harness.clock.advance(20 * SECOND);
+    harness.clock.setWall('2026-11-19T03:00:00Z');
+    harness.pulls.wake();
+    await harness.clock.advance(MINUTE);
+    expect(harness.store.pulls[0]).toMatchObject({ total: 200, done: 200 });
+    expect(harness.closest).toBeGreaterThanOrEqual(250.5);
+  });
+});
+
+describe('pause, resume, check now, stop', () => {
+  it('pauses in the middle, records what is on its way, and goes on where it was', async () => {
+    const harness = new Harness();
+    const ids = harness.startWith(20);
+    await harness.clock.advance(2050);
+    harness.pulls.pause();
+    await harness.clock.advance(HOUR);
+    const before = harness.calls.length;
+    expect(before).toBeLessThan(20);
+    expect(harness.store.recorded).toHaveLength(before);
+    expect(harness.pulls.activity()).toMatchObject({
+      state: { kind: 'paused' },
+      pull: { done: before, forecastAt: null },
+    });
+    harness.pulls.resume();
+    await harness.clock.advance(10 * SECOND);
+    expect(recordedCases(harness)).toEqual(ids);
+    expect(harness.asked).toEqual(ids);
+  });
+
+  it('puts what a person asks for at the front, and begins a pull of it when none is open', async () => {
+    const harness = new Harness();
+    const ids = harness.startWith(20);
+    await harness.clock.advance(1100);
+    const wanted = [ids[19] ?? 0, ids[18] ?? 0, ids[19] ?? 0, 999_999];
+    expect(harness.pulls.checkNow(wanted)).toBe(2);
+    await harness.clock.advance(MINUTE);
+    expect(harness.asked.slice(4, 6)).toEqual([ids[19], ids[18]]);
+    expect(new Set(harness.asked).size).toBe(20);
+    expect(harness.calls).toHaveLength(20);
+    const archived = harness.store.add({ archived: true, nextCheckAt: null });
+    expect(harness.pulls.checkNow([archived])).toBe(1);
+    await harness.clock.advance(SECOND);
+    expect(harness.store.pulls.at(-1)).toMatchObject({ reason: 'check_now', total: 1 });
+    expect(harness.store.watchedCase(archived)?.nextCheckAt).toBeNull();
+  });
+
+  it('lets go of cases that were archived or removed in the middle of a pull', async () => {
+    const harness = new Harness();
+    const ids = harness.startWith(10);
+    await harness.clock.advance(600);
+    harness.store.change(ids[5] ?? 0, { archived: true });
+    harness.store.remove(ids[6] ?? 0);
+    await harness.clock.advance(MINUTE);
+    expect(recordedCases(harness)).toEqual(ids.filter((_id, index) => index !== 5 && index !== 6));
+    expect(harness.store.openPull()).toBeNull();
+  });
+
+  it('stops at once with calls in flight, and records none of them', async () => {
+    const harness = new Harness();
+    harness.doing = (_receipt, nth) => (nth >= 3 ? { latency: 'hang' } : {});
+    harness.startWith(20);
+    await harness.clock.advance(2 * SECOND);
+    const stopped = harness.pulls.stop();
+    await harness.clock.advance(0);
+    await stopped;
+    await harness.clock.advance(HOUR);
+    expect(harness.store.recorded).toHaveLength(3);
+    expect(harness.clock.waiting).toBe(0);
+    expect(harness.pulls.checkNow([1])).toBe(0);
+  });
+
+  it('goes on after a crash: nothing recorded is asked again, nothing is skipped', async () => {
+    const harness = new Harness();
+    const ids = harness.startWith(50);
+    for (let crash = 0; crash < 6; crash += 1) {
+      await harness.clock.advance(1333);
+      harness.restart();
+    }
+    await harness.clock.advance(MINUTE);
+    expect([...recordedCases(harness)].sort((a, b) => a - b)).toEqual(ids);
+    // At most the call in flight at each crash was made twice.
+    expect(harness.calls.length).toBeLessThanOrEqual(50 + 6);
+    expect(harness.closest).toBeGreaterThanOrEqual(250.5);
+    expect(harness.store.pulls).toHaveLength(1);
+  });
+
+  it('stops for what only a person can mend, says it once, counts nothing, and goes on when asked to', async () => {
+    const kinds: AnswerKind[] = ['credentials', 'product', 'credentials_missing', 'endpoint_needs_verified_runtime'];
+    for (const kind of kinds) {
+      const harness = new Harness();
+      let mended = false;
+      harness.doing = (_receipt, nth) => (nth >= 2 && !mended ? { kind, unsent: kind.includes('_') } : {});
+      const ids = harness.startWith(12);
+      await harness.clock.advance(3 * DAY);
+      expect(harness.pulls.activity().state).toEqual({
+        kind: 'stopped',
+        problem: { kind, said: { message: `said ${kind}` } },
+      });
+      expect(harness.kinds().filter((event) => event === 'stopped')).toHaveLength(1);
+      expect(harness.store.recorded).toHaveLength(2);
+      mended = true;
+      harness.pulls.retry();
+      await harness.clock.advance(MINUTE);
+      expect(
+        recordedCases(harness)
+          .slice(0, 12)
+          .sort((a, b) => a - b),
+      ).toEqual(ids);
+    }
+  });
+
+  it('stops with the error for the log when the store fails, instead of going on blindly', async () => {
+    const harness = new Harness();
+    harness.startWith(5);
+    const failure = new Error('disk full');
+    harness.store.recordAnswer = () => {
+      throw failure;
+    };
+    await harness.clock.advance(MINUTE);
+    expect(harness.pulls.activity().state).toEqual({ kind: 'stopped', problem: { kind: 'unexpected' } });
+    expect(harness.events).toContainEqual({ kind: 'broke', error: failure });
+    expect(harness.calls.length).toBeLessThanOrEqual(2);
+  });
+});

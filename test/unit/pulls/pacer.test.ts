@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createPacer } from '../../../electron/pulls/pacer.ts';
+import { HOUR, SECOND, type Milliseconds } from '../../../shared/clock.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+const LIMITS = { perSecond: 5, perDay: 1000, share: 1, zone: 'America/New_York' };
+
+/** Makes calls as a timer would: each leaves so long after the moment that the pacer named. Gives when they left. */
+async function drive(lateness: readonly Milliseconds[], limits = LIMITS): Promise<Milliseconds[]> {
+  const clock = new FakeClock('2026-11-18T15:00:00Z');
+  const pacer = createPacer(clock, () => limits);
+  const left: Milliseconds[] = [];
+  for (const late of lateness) {
+    await clock.advance(pacer.delay() + late);
+    expect(pacer.delay()).toBe(0);
+    left.push(pacer.sent());
+  }
+  return left;
+}
+
+const spacings = (times: readonly Milliseconds[]): Milliseconds[] =>
+  times.slice(1).map((time, index) => time - (times[index] ?? 0));
+
+describe('pacer', () => {
+  it('never lets two calls leave closer than one per 1/N s, whatever the timers and waits do', async () => {
+    const wait = fc.oneof(
+      fc.double({ min: 0, max: 3, noNaN: true }),
+      fc.double({ min: 0, max: 400, noNaN: true }),
+      fc.constant(9 * HOUR),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(wait, { minLength: 2, maxLength: 40 }),
+        fc.constantFrom(0.5, 1, 5, 10, 50),
+        fc.constantFrom(0.1, 0.8, 1),
+        async (lateness, perSecond, share) => {
+          const times = await drive(lateness, { ...LIMITS, perSecond, share });
+          // A thousandth of a millisecond for floating point.
+          expect(Math.min(...spacings(times))).toBeGreaterThanOrEqual(SECOND / (perSecond * share) + 0.499);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('stays within 2 % of the ideal with timers that fire up to a millisecond and a half late', async () => {
+    const lateness = Array.from({ length: 1000 }, (_nothing, index) => ((index * 7) % 16) / 10);
+    const times = await drive(lateness);
+    const last = times.at(-1) ?? 0;
+    expect(last).toBeGreaterThan(200 * SECOND);
+    expect(last).toBeLessThanOrEqual(200 * SECOND * 1.011);
+  });
+
+  it('catches up nothing after a pause', async () => {
+    const times = await drive([0, 0, HOUR, 0, 0, 0]);
+    expect(Math.min(...spacings(times))).toBeGreaterThanOrEqual(200.5);
+  });
+
+  it('halves the pace at a complaint, once for the calls under way, and regains a tenth in twenty answers', async () => {
+    const clock = new FakeClock('2026-11-18T15:00:00Z');
+    const pacer = createPacer(clock, () => LIMITS);
+    await clock.advance(SECOND);
+    const first = pacer.sent();
+    await clock.advance(SECOND);
+    pacer.tooFast(first);
+    pacer.tooFast(first);
+    expect(pacer.pace).toBe(2.5);
+    for (let answer = 0; answer < 20; answer += 1) pacer.fine();
+    expect(pacer.pace).toBeCloseTo(2.75);
+    for (let complaint = 0; complaint < 10; complaint += 1) {
+      await clock.advance(SECOND);
+      pacer.tooFast(clock.monotonic());
+    }
+    expect(pacer.pace).toBe(0.2);
+    for (let answer = 0; answer < 1000; answer += 1) pacer.fine();
+    expect(pacer.pace).toBe(5);
+  });
+
+  it('follows new limits at once, and a limit below the slowest pace holds', async () => {
+    const clock = new FakeClock('2026-11-18T15:00:00Z');
+    let limits = LIMITS;
+    const pacer = createPacer(clock, () => limits);
+    limits = { ...LIMITS, perSecond: 0.1 };
+    expect(pacer.pace).toBe(0.1);
+    pacer.tooFast(clock.monotonic());
+    expect(pacer.pace).toBe(0.1);
+    await clock.advance(1);
+    pacer.sent();
+    expect(pacer.delay()).toBeGreaterThanOrEqual(10 * SECOND);
+  });
+});

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, instant, MINUTE, SECOND } from '../../../shared/clock.ts';
+import type { AnswerKind } from '../../../shared/service/answer.ts';
+import { Harness } from './harness.ts';
+
+/** The times between calls, in seconds, rounded down. */
+const gaps = (harness: Harness): number[] =>
+  harness.calls
+    .slice(1)
+    .map(({ sentAt }, index) => Math.floor((sentAt - (harness.calls[index]?.sentAt ?? 0)) / SECOND));
+
+describe('a service that fails', () => {
+  it('is left alone after three failures in a row, longer each time, and probed with one call', async () => {
+    const harness = new Harness();
+    let away = true;
+    harness.doing = () => (away ? { kind: 'unavailable' } : {});
+    const ids = harness.startWith(30);
+    await harness.clock.advance(5 * HOUR);
+    const waits = gaps(harness).slice(2);
+    for (const [index, wanted] of [30, 60, 120, 240, 480, 900, 900, 900].entries()) {
+      expect(waits[index]).toBeGreaterThanOrEqual(0.79 * wanted);
+      expect(waits[index]).toBeLessThanOrEqual(1.21 * wanted);
+    }
+    expect(harness.pulls.activity()).toMatchObject({
+      state: { kind: 'waiting', reason: 'service' },
+      trouble: { answer: 'unavailable', said: { message: 'said unavailable' } },
+    });
+    expect(harness.store.recorded).toEqual([]);
+    away = false;
+    await harness.clock.advance(HOUR);
+    expect(harness.store.recorded.map(({ caseId }) => caseId).sort((a, b) => a - b)).toEqual(ids);
+    expect(harness.store.recorded.every(({ answer }) => answer === 'status')).toBe(true);
+    expect(harness.closest).toBeGreaterThanOrEqual(250.5);
+  });
+
+  it('leaves a few calls at most to be counted when slow calls fail together', async () => {
+    const harness = new Harness();
+    harness.doing = () => ({ kind: 'timeout', latency: 15 * SECOND });
+    harness.startWith(30);
+    // Eight calls are in flight when the first fails, and two more leave before the third does.
+    await harness.clock.advance(39 * SECOND);
+    expect(harness.calls).toHaveLength(10);
+    await harness.clock.advance(13 * SECOND);
+    expect(harness.calls).toHaveLength(11);
+  });
+
+  it.each(['network', 'tls'] as const)(
+    'waits for the network for days without giving up a case, and tries at once when it is back (%s)',
+    async (kind) => {
+      const harness = new Harness();
+      let away = true;
+      harness.doing = () => (away ? { kind } : {});
+      harness.startWith(1);
+      await harness.clock.advance(2 * DAY);
+      expect(harness.store.recorded).toEqual([]);
+      expect(harness.pulls.activity().state).toMatchObject({ kind: 'waiting', reason: 'network' });
+      expect(harness.calls.length).toBeLessThan(300);
+      away = false;
+      harness.pulls.wake();
+      await harness.clock.advance(SECOND);
+      expect(harness.store.recorded).toMatchObject([{ answer: 'status' }]);
+    },
+  );
+
+  it('records the failure of a bad case after three attempts, asks it again within the hour, and never holds up others', async () => {
+    const harness = new Harness();
+    const bad = new Set<string>();
+    harness.doing = (receipt) => (bad.has(receipt) ? { kind: 'unavailable' } : {});
+    const ids = Array.from({ length: 50 }, () => harness.store.add());
+    const badIds = ids.filter((_id, index) => [2, 3, 4, 7, 8].includes(index % 11));
+    for (const id of badIds) bad.add(`ZZZ${String(id).padStart(10, '0')}`);
+    harness.pulls.start();
+    await harness.clock.advance(10 * MINUTE);
+    expect(harness.store.pulls).toHaveLength(1);
+    const given = harness.store.recorded.filter(({ answer }) => answer === 'unavailable');
+    expect(given.map(({ caseId }) => caseId).sort((a, b) => a - b)).toEqual(badIds);
+    for (const { caseId, at } of given) {
+      expect(harness.store.watchedCase(caseId)?.nextCheckAt).toBeLessThanOrEqual(at + HOUR);
+    }
+  });
+
+  it('lets a pull of nothing but bad cases end, so that others get their turn', async () => {
+    const harness = new Harness();
+    harness.doing = () => ({ kind: 'timeout', latency: 15 * SECOND });
+    harness.startWith(3);
+    await harness.clock.advance(2 * HOUR);
+    expect(harness.store.pulls[0]).toMatchObject({ total: 3, done: 3 });
+  });
+
+  it('keeps a pause to its length when the clock is set back', async () => {
+    const harness = new Harness();
+    let away = true;
+    harness.doing = () => (away ? { kind: 'unavailable' } : {});
+    harness.startWith(10);
+    await harness.clock.advance(5 * SECOND);
+    harness.clock.setWall('2026-11-10T15:00:00Z');
+    harness.pulls.wake();
+    away = false;
+    await harness.clock.advance(2 * MINUTE);
+    expect(harness.store.recorded).toHaveLength(10);
+  });
+});
+
+describe('a service that is slowed, closed or odd', () => {
+  it('halves the pace at once, once for calls under way, and recovers slowly', async () => {
+    const harness = new Harness();
+    harness.limits = { ...harness.limits, perDay: 10_000 };
+    harness.doing = (_receipt, nth) => (nth === 10 || nth === 11 ? { kind: 'slowed', latency: 700 } : {});
+    harness.startWith(400);
+    await harness.clock.advance(4 * SECOND);
+    expect(harness.pulls.activity().pace).toBe(2);
+    await harness.clock.advance(11 * SECOND);
+    expect(harness.pulls.activity().pace).toBeCloseTo(2.2);
+    await harness.clock.advance(5 * MINUTE);
+    expect(harness.pulls.activity().pace).toBe(4);
+    expect(harness.store.recorded).toHaveLength(400);
+    expect(harness.store.recorded.every(({ answer }) => answer === 'status')).toBe(true);
+  });
+
+  it('waits as long as the service asks for, whoever calls in between', async () => {
+    const harness = new Harness();
+    harness.doing = (_receipt, nth) => (nth === 2 ? { kind: 'slowed', retryAfterSeconds: 120 } : {});
+    const ids = harness.startWith(10);
+    await harness.clock.advance(30 * SECOND);
+    harness.pulls.wake();
+    harness.pulls.checkNow(ids);
+    await harness.clock.advance(80 * SECOND);
+    expect(harness.calls).toHaveLength(3);
+    await harness.clock.advance(30 * SECOND);
+    expect(new Set(harness.asked).size).toBe(10);
+  });
+
+  it('waits half an hour when it says closed while its hours say open, counting nothing', async () => {
+    const harness = new Harness();
+    let closed = true;
+    harness.doing = () => (closed ? { kind: 'closed' } : {});
+    harness.startWith(10);
+    await harness.clock.advance(5 * HOUR);
+    expect(harness.calls.length).toBeLessThanOrEqual(11);
+    expect(harness.pulls.activity().state).toMatchObject({ kind: 'waiting', reason: 'closed' });
+    closed = false;
+    await harness.clock.advance(HOUR);
+    expect(harness.store.recorded).toHaveLength(10);
+  });
+
+  it.each<AnswerKind>(['not_recognised', 'unreadable', 'refused'])(
+    'records %s as the answer that it is',
+    async (kind) => {
+      const harness = new Harness();
+      harness.doing = () => ({ kind });
+      harness.startWith(10);
+      await harness.clock.advance(10 * SECOND);
+      expect(harness.store.recorded.map(({ answer }) => answer)).toEqual(Array(10).fill(kind));
+    },
+  );
+});
+
+describe('hours', () => {
+  const eastern = { zone: 'America/New_York', weekdays: [1, 2, 3, 4, 5], opens: '07:00', closes: '20:00' };
+
+  it('makes no call outside them, not even for check now, and goes on at the next opening', async () => {
+    // A Friday, 19:59:50 in New York.
+    const harness = new Harness('2026-11-21T00:59:50Z');
+    harness.hours = eastern;
+    const ids = harness.startWith(100);
+    await harness.clock.advance(MINUTE);
+    harness.pulls.checkNow(ids.slice(90));
+    await harness.clock.advance(DAY);
+    const monday = instant(Date.parse('2026-11-23T12:00:00Z'));
+    expect(harness.calls.length).toBeLessThan(45);
+    expect(harness.pulls.activity()).toMatchObject({
+      state: { kind: 'waiting', reason: 'closed', until: monday },
+      hours: { open: false, changesAt: monday },
+    });
+    const forecastAt = harness.pulls.activity().pull?.forecastAt ?? 0;
+    await harness.clock.advance(monday + MINUTE - harness.clock.now());
+    expect(harness.store.pulls[0]).toMatchObject({ total: 100, done: 100 });
+    expect(Math.abs((harness.store.pulls[0]?.finishedAt ?? 0) - forecastAt)).toBeLessThan(2 * SECOND);
+    for (const id of ids) {
+      const local = new Date(harness.store.watchedCase(id)?.nextCheckAt ?? 0).toISOString();
+      expect(local >= '2026-11-24T00:00' || local < '2026-11-24T01:00').toBe(true);
+    }
+  });
+});
+
+describe('the budget', () => {
+  it('keeps a tenth back for check now, stretches the rest, and begins anew at midnight, also when clocks change', async () => {
+    // The night in which New York's clocks go back: 31 October to 1 November 2026 has 25 hours.
+    const harness = new Harness('2026-10-31T20:00:00Z');
+    harness.limits = { ...harness.limits, perDay: 50 };
+    const ids = harness.startWith(80);
+    await harness.clock.advance(MINUTE);
+    expect(harness.store.recorded).toHaveLength(45);
+    expect(harness.pulls.stretched?.cases).toBe(35);
+    const midnight = instant(Date.parse('2026-11-01T04:00:00Z'));
+    expect(harness.pulls.activity()).toMatchObject({
+      state: { kind: 'waiting', reason: 'budget', until: midnight },
+      budget: { limit: 50, used: 45, reserved: 5, resetsAt: midnight },
+      nextPullAt: midnight,
+    });
+    expect(harness.pulls.checkNow(ids.slice(70))).toBe(10);
+    await harness.clock.advance(MINUTE);
+    expect(harness.store.recorded).toHaveLength(50);
+    expect(harness.pulls.activity().state).toMatchObject({ kind: 'waiting', reason: 'budget' });
+    await harness.clock.advance(midnight + 2 * MINUTE - harness.clock.now());
+    expect(harness.pulls.activity().budget).toMatchObject({ resetsAt: Date.parse('2026-11-02T05:00:00Z') });
+    expect(new Set(harness.store.recorded.map(({ caseId }) => caseId)).size).toBe(80);
+  });
+});
