@@ -20,6 +20,9 @@ export function copyDatabase(order: CopyOrder): Result<null> {
   const draft = `${order.target}.draft`;
   try {
     if (!existsSync(order.source)) return fail('database_missing');
+    if (existsSync(`${order.target}-wal`)) {
+      return fail('file_failed', { detail: 'Another database of that name is in use, or was not closed.' });
+    }
     rmSync(draft, { force: true });
     return copyByDraft(order, draft);
   } catch (error) {

@@ -1,17 +1,18 @@
 import { fail, type Result } from '../../shared/problem.ts';
 import { sqliteCode } from './connection.ts';
 
+const DAMAGE = /^SQLITE_(NOTADB|CORRUPT)/;
+const DISK = /^SQLITE_(IOERR|CANTOPEN|FULL|READONLY|BUSY|LOCKED|PERM)/;
+
 /**
  * What a failing database or disk means to a person; only the code is told, because messages hold paths. SQLCipher cannot
  * tell a wrong key from a damaged first page. Anything else is a mistake of ours, and thrown.
  */
 export function problemOf(error: unknown): Result<never> {
   const code = sqliteCode(error);
-  if (code !== null) {
-    const damaged = code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
-    return fail(damaged ? 'database_unreadable' : 'file_failed', { detail: code });
-  }
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+  if (code !== null && DAMAGE.test(code)) return fail('database_unreadable', { detail: code });
+  if (code !== null && DISK.test(code)) return fail('file_failed', { detail: code });
+  if (code === null && error instanceof Error && 'code' in error && typeof error.code === 'string') {
     return fail('file_failed', { detail: error.code });
   }
   throw error;

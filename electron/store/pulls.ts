@@ -18,8 +18,8 @@ export interface Pulls {
   beginPull(reason: PullReason, caseIds: readonly number[], now: Instant): OpenPull;
   /** Puts cases at the front of the open pull, for "check now". Gives how many. */
   putFirst(pullId: number, caseIds: readonly number[]): number;
-  /** The first check of the pull that has no answer yet; null: all have. */
-  nextCheck(pullId: number): DueCheck | null;
+  /** The first check of the pull that has no answer yet and is not among `except` (calls in flight); null: there is none. */
+  nextCheck(pullId: number, except?: ReadonlySet<number>): DueCheck | null;
   /** Sends a check to the end of its pull, with one attempt more. */
   postpone(checkId: number): void;
   /** Ends a pull. What it had not asked yet is let go: those cases are due again. */
@@ -62,11 +62,11 @@ export function createPulls(connection: Connection): Pulls {
     'pulls.begin',
     'INSERT INTO pulls (reason, started_at) VALUES (@reason, @now)',
   );
-  const first = connection.statement<{ pullId: number }, CheckRow>(
+  const first = connection.statement<{ pullId: number; limit: number }, CheckRow>(
     'pulls.nextCheck',
     `SELECT checks.id, case_id, cases.receipt, checks.reason, checks.attempts, cases.archived
      FROM checks INDEXED BY checks_to_do CROSS JOIN cases ON cases.id = checks.case_id
-     WHERE pull_id = @pullId AND answer IS NULL ORDER BY position LIMIT 1`,
+     WHERE pull_id = @pullId AND answer IS NULL ORDER BY position LIMIT @limit`,
   );
   const finish = connection.statement<{ pullId: number; at: number }>(
     'pulls.finish',
@@ -96,10 +96,10 @@ export function createPulls(connection: Connection): Pulls {
         if (openPull()?.id !== pullId) throw new Error('Only an open pull takes more cases');
         return queue.putFirst(pullId, caseIds);
       }),
-    nextCheck: (pullId) =>
+    nextCheck: (pullId, except = new Set()) =>
       connection.write(() => {
         for (;;) {
-          const row = first.get({ pullId });
+          const row = first.all({ pullId, limit: except.size + 1 }).find(({ id }) => !except.has(id));
           if (row === undefined) return null;
           // Archived after the pull began: never asked again by itself.
           if (row.archived === 0 || row.reason === 'check_now') return toDueCheck(row);

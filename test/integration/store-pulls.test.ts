@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import type { Store } from '../../electron/store/store.ts';
+import { DAY, later, MINUTE, type CivilDate } from '../../shared/clock.ts';
+import { addCase, ask, content, noAnswer, noBreath, NOON, status, temporaryStore } from '../support/temporary-store.ts';
+
+async function withCases(count: number): Promise<{ store: Store; ids: number[]; reopen: () => Store }> {
+  const { store, reopen } = temporaryStore();
+  const ids: number[] = [];
+  for (let number = 1; number <= count; number += 1) ids.push(await addCase(store, number));
+  return { store, ids, reopen };
+}
+
+const soon = () => later(NOON, DAY);
+
+/** Answers what is left of a pull. Gives the cases in the order in which they were asked. */
+function runOut(store: Store, pullId: number): number[] {
+  const asked: number[] = [];
+  for (let check = store.pulls.nextCheck(pullId); check !== null; check = store.pulls.nextCheck(pullId)) {
+    asked.push(check.caseId);
+    store.pulls.recordAnswer(check.id, noAnswer, NOON, soon);
+  }
+  return asked;
+}
+
+test('new cases are due at once, and those of an open pull are not due twice', async () => {
+  const { store, ids } = await withCases(3);
+  expect(store.pulls.dueCases(later(NOON, -1))).toEqual([]);
+  expect(store.pulls.dueCases(NOON).map(({ id }) => id)).toEqual(ids);
+  expect(store.pulls.nextDueAt()).toBe(NOON);
+  const pull = store.pulls.beginPull('schedule', ids.slice(0, 2), NOON);
+  expect(pull).toEqual({ id: 1, reason: 'schedule', startedAt: NOON, total: 2, done: 0 });
+  expect(store.pulls.dueCases(NOON).map(({ id }) => id)).toEqual([ids[2]]);
+  runOut(store, pull.id);
+  store.pulls.finishPull(pull.id, NOON);
+  expect(store.pulls.nextDueAt()).toBe(NOON);
+  expect(store.pulls.dueCases(later(NOON, DAY)).map(({ id }) => id)).toEqual([ids[2], ids[0], ids[1]]);
+  expect(store.pulls.watchedCase(ids[0] ?? 0)).toMatchObject({
+    askedAt: NOON,
+    nextCheckAt: soon(),
+    cadence: 'automatic',
+  });
+  expect(store.pulls.watchedCase(99)).toBeNull();
+});
+
+test('a pull is asked in its order, once each, and goes on where a killed program was', async () => {
+  const { store, ids, reopen } = await withCases(4);
+  const pull = store.pulls.beginPull('schedule', [...ids].reverse(), NOON);
+  const first = store.pulls.nextCheck(pull.id);
+  expect(first).toMatchObject({ caseId: ids[3], reason: 'schedule', attempts: 0 });
+  store.pulls.recordAnswer(first?.id ?? 0, noAnswer, NOON, soon);
+  const again = reopen();
+  expect(again.pulls.openPull()).toEqual({ ...pull, done: 1 });
+  expect(runOut(again, pull.id)).toEqual([ids[2], ids[1], ids[0]]);
+  expect(again.pulls.openPull()).toMatchObject({ total: 4, done: 4 });
+  again.pulls.finishPull(pull.id, later(NOON, MINUTE));
+  expect(again.pulls.openPull()).toBeNull();
+  expect(again.pulls.log(5)).toEqual([
+    {
+      id: pull.id,
+      reason: 'schedule',
+      startedAt: NOON,
+      finishedAt: NOON + MINUTE,
+      total: 4,
+      answers: { timeout: 4 },
+      changes: 0,
+    },
+  ]);
+  expect(again.changes.summary().lastPullAt).toBe(NOON + MINUTE);
+});
+
+test('at most one pull is open', async () => {
+  const { store, ids } = await withCases(1);
+  store.pulls.beginPull('schedule', ids, NOON);
+  expect(() => store.pulls.beginPull('schedule', ids, NOON)).toThrow('UNIQUE');
+  expect(store.pulls.openPull()).toMatchObject({ id: 1, total: 1 });
+});
+
+describe('check now', () => {
+  test('goes to the front in its own order, whether it waited or not', async () => {
+    const { store, ids } = await withCases(5);
+    const [a = 0, b = 0, c = 0, d = 0, e = 0] = ids;
+    const pull = store.pulls.beginPull('schedule', [a, b, c], NOON);
+    expect(store.pulls.putFirst(pull.id, [e, c, 999])).toBe(2);
+    expect(store.pulls.openPull()).toMatchObject({ total: 4 });
+    expect(store.pulls.nextCheck(pull.id)).toMatchObject({ caseId: e, reason: 'check_now' });
+    expect(store.pulls.putFirst(pull.id, [d])).toBe(1);
+    expect(runOut(store, pull.id)).toEqual([d, e, c, a, b]);
+  });
+
+  test('asks again for a case that the pull has asked already', async () => {
+    const { store, ids } = await withCases(2);
+    const pull = store.pulls.beginPull('schedule', ids, NOON);
+    const check = store.pulls.nextCheck(pull.id);
+    store.pulls.recordAnswer(check?.id ?? 0, noAnswer, NOON, soon);
+    expect(store.pulls.putFirst(pull.id, [ids[0] ?? 0])).toBe(1);
+    expect(runOut(store, pull.id)).toEqual([ids[0], ids[1]]);
+    expect(store.pulls.openPull()).toMatchObject({ total: 3, done: 3 });
+  });
+
+  test('needs an open pull', async () => {
+    const { store, ids } = await withCases(1);
+    expect(() => store.pulls.putFirst(1, ids)).toThrow('open pull');
+  });
+});
+
+test('a postponed check goes to the end with one attempt more', async () => {
+  const { store, ids } = await withCases(3);
+  const pull = store.pulls.beginPull('schedule', ids, NOON);
+  const first = store.pulls.nextCheck(pull.id);
+  store.pulls.postpone(first?.id ?? 0);
+  expect(store.pulls.nextCheck(pull.id)?.caseId).toBe(ids[1]);
+  store.pulls.postpone(store.pulls.nextCheck(pull.id)?.id ?? 0);
+  expect(store.pulls.nextCheck(pull.id)?.caseId).toBe(ids[2]);
+  store.pulls.postpone(store.pulls.nextCheck(pull.id)?.id ?? 0);
+  expect(store.pulls.nextCheck(pull.id)).toEqual({ ...first, attempts: 1 });
+});
+
+test('a case that is archived during a pull is asked only where somebody asks for it', async () => {
+  const { store, ids } = await withCases(3);
+  const [a = 0, b = 0, c = 0] = ids;
+  const pull = store.pulls.beginPull('schedule', ids, NOON);
+  expect(await store.cases.archive([a, b], true, NOON, () => null, noBreath)).toEqual([a, b]);
+  store.pulls.putFirst(pull.id, [b]);
+  expect(runOut(store, pull.id)).toEqual([b, c]);
+  expect(store.pulls.openPull()).toMatchObject({ total: 2, done: 2 });
+  expect(store.pulls.dueCases(later(NOON, DAY)).map(({ id }) => id)).toEqual([c]);
+});
+
+test('a pull that ends early lets the rest go: they are due again, and a late answer to them does nothing', async () => {
+  const { store, ids } = await withCases(3);
+  const pull = store.pulls.beginPull('schedule', ids, NOON);
+  const first = store.pulls.nextCheck(pull.id);
+  store.pulls.recordAnswer(first?.id ?? 0, noAnswer, NOON, soon);
+  const second = store.pulls.nextCheck(pull.id);
+  store.pulls.finishPull(pull.id, NOON);
+  store.pulls.recordAnswer(second?.id ?? 0, status(content(2)), NOON, soon);
+  expect(store.pulls.dueCases(NOON).map(({ id }) => id)).toEqual(ids.slice(1));
+  expect(store.pulls.log(1)).toMatchObject([{ total: 1, answers: { timeout: 1 } }]);
+  expect(store.cases.detail(ids[1] ?? 0)?.row.recognition).toBe('never_asked');
+});
+
+test('the budget is taken before each call, by the day, and is durable', async () => {
+  const { store, reopen } = await withCases(0);
+  const [monday, tuesday] = ['2026-03-02', '2026-03-03'] as CivilDate[] as [CivilDate, CivilDate];
+  expect([1, 2, 3].map(() => store.pulls.reserveCall(monday, 2))).toEqual([true, true, false]);
+  expect(store.pulls.reserveCall(tuesday, 0)).toBe(false);
+  const again = reopen();
+  expect(again.pulls.callsUsed(monday)).toBe(2);
+  expect(again.pulls.callsUsed(tuesday)).toBe(0);
+  expect(again.pulls.reserveCall(monday, 3)).toBe(true);
+});
+
+test('errors are listed newest first, without the statuses', async () => {
+  const { store, ids } = await withCases(2);
+  const [a = 0, b = 0] = ids;
+  ask(store, a, noAnswer, NOON);
+  ask(store, b, status(content(2)), later(NOON, MINUTE));
+  ask(store, b, { kind: 'slowed', said: { httpStatus: 429, code: '429' } }, later(NOON, 2 * MINUTE));
+  expect(store.pulls.errors(10)).toMatchObject([
+    { caseId: b, answer: 'slowed', said: { httpStatus: 429, code: '429' } },
+    { caseId: a, answer: 'timeout', said: {} },
+  ]);
+  expect(store.pulls.errors(1)).toHaveLength(1);
+});
