@@ -12,7 +12,7 @@ const CHUNK_SIZE = 100;
  * program that is killed has written the chunks before.
  */
 export async function writeInChunks<Item>(
-  connection: Connection,
+  connection: Pick<Connection, 'write' | 'stopwatch'>,
   items: readonly Item[],
   breathe: Breathe,
   writeOne: (item: Item) => void,

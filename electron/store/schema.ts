@@ -110,7 +110,7 @@ CREATE TABLE checks (
 ) STRICT;
 CREATE INDEX checks_to_do ON checks (pull_id, position) WHERE answer IS NULL;
 CREATE UNIQUE INDEX checks_waiting ON checks (case_id) WHERE answer IS NULL;
-CREATE INDEX checks_of_case ON checks (case_id, asked_at) WHERE answer IS NOT NULL;
+CREATE INDEX checks_of_case ON checks (case_id, asked_at);
 CREATE INDEX checks_failed ON checks (asked_at) WHERE answer <> 'status';
 
 CREATE TABLE changes (

@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openConnection, type Connection } from '../../electron/store/connection.ts';
+import { migrate, MIGRATIONS } from '../../electron/store/migrations.ts';
+import { createStore, type Store } from '../../electron/store/store.ts';
+import { CASE_SORTS, type CaseFilter } from '../../shared/contract/cases.ts';
+import { fillWithCases } from '../support/many-cases.ts';
+import { KEY, noBreath, NOON, temporaryFolder } from '../support/temporary-store.ts';
+
+/** Scans that are meant, each with its reason. */
+const MEANT: readonly { readonly line: RegExp; readonly why: string }[] = [
+  { line: /^SCAN (json_each|wanted) VIRTUAL TABLE/, why: 'the list that the caller gave' },
+  { line: /^SCAN case_search VIRTUAL TABLE INDEX \d+:M/, why: 'a look-up in the index of words' },
+  { line: /^SCAN pulls$/, why: 'from the newest on, and no further than the limit' },
+  { line: /^SCAN pulls USING INDEX one_open_pull$/, why: 'an index of one row at most' },
+  { line: /^SCAN CONSTANT ROW$/, why: 'no table at all' },
+];
+
+const ALL: CaseFilter = { search: '', stage: null, group: null, only: 'all', archived: false };
+const FILTERS: readonly CaseFilter[] = [
+  ALL,
+  { ...ALL, stage: 'pending' },
+  { ...ALL, stage: 'action' },
+  { ...ALL, group: 'received_or_intake' },
+  { ...ALL, search: 'client' },
+  { ...ALL, search: 'nobody' },
+  { ...ALL, search: 'c l' },
+  ...(['unread', 'unrecognised', 'pinned', 'stale'] as const).flatMap((only) => [
+    { ...ALL, only },
+    { ...ALL, only, archived: true },
+  ]),
+  { search: 'client re', stage: 'pending', group: 'received_or_intake', only: 'pinned', archived: false },
+];
+
+function database(): { connection: Connection; store: Store } {
+  const path = join(temporaryFolder(), 'cases.db');
+  const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: false });
+  onTestFinished(() => connection.close());
+  migrate(connection, MIGRATIONS);
+  fillWithCases(connection, 7000);
+  return { connection, store: createStore(connection) };
+}
+
+/** Reads lists in every way, so that every statement that a list can need is known by name. */
+function readLists(store: Store): void {
+  for (const filter of FILTERS) {
+    store.cases.count(filter);
+    for (const by of CASE_SORTS) {
+      for (const descending of [true, false]) {
+        store.cases.page({ filter, sort: { by, descending }, offset: 0, limit: 5 });
+        store.cases.ids(filter, { by, descending });
+      }
+    }
+  }
+}
+
+function planOf(connection: Connection, name: string, sql: string): string[] {
+  const names = [...sql.matchAll(/@(\w+)/g)].map((match) => [match[1], null]);
+  const explain = connection.statement<object, { detail: string }>(`plan of ${name}`, `EXPLAIN QUERY PLAN ${sql}`);
+  return explain.all(Object.fromEntries(names) as object).map(({ detail }) => detail);
+}
+
+test('no statement scans a table that grows', () => {
+  const { connection, store } = database();
+  readLists(store);
+  const statements = [...connection.statements];
+  const names = statements.map(([name]) => name);
+  for (const expected of [
+    'cases.page client up all walked',
+    'cases.page client down stage walked',
+    'cases.page client up stage narrowed',
+    'cases.page title up 1 words narrowed',
+    'cases.narrow search',
+    'cases.narrow stale',
+    'pulls.due',
+    'answers.check',
+    'changes.list',
+  ]) {
+    expect(names).toContain(expected);
+  }
+  const found = statements.flatMap(([name, sql]) =>
+    planOf(connection, name, sql)
+      .filter((line) => line.startsWith('SCAN') && !MEANT.some((meant) => meant.line.test(line)))
+      .map((line) => `${name}: ${line}`),
+  );
+  expect(found).toEqual([]);
+});
+
+test('a page that is walked is never sorted, and is filtered by stage and group in the index', () => {
+  const { connection, store } = database();
+  readLists(store);
+  const walked = [...connection.statements].filter(([name]) => /^cases\.(page|ids) .* walked$/.test(name));
+  expect(walked.length).toBeGreaterThan(CASE_SORTS.length * 2);
+  for (const [name, sql] of walked) {
+    const plan = planOf(connection, name, sql);
+    expect(plan, name).toHaveLength(1);
+    expect(plan[0], name).toMatch(/^SEARCH cases USING (COVERING )?INDEX cases_by_\w+ \(archived=\?/);
+  }
+});
+
+test('this test would see a scan', () => {
+  const { connection } = database();
+  expect(planOf(connection, 'a scan', 'SELECT notes FROM cases WHERE notes = @notes')).toEqual(['SCAN cases']);
+});
+
+test('a hundred thousand cases are paged, counted and found like ten', { timeout: 120_000 }, async () => {
+  const path = join(temporaryFolder(), 'cases.db');
+  const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: false });
+  onTestFinished(() => connection.close());
+  migrate(connection, MIGRATIONS);
+  fillWithCases(connection, 100_000);
+  const store = createStore(connection);
+  const sort = { by: 'receipt', descending: false } as const;
+  expect(store.cases.count(ALL)).toBe(99_000);
+  expect(store.cases.count({ ...ALL, archived: true })).toBe(1000);
+  expect(store.cases.count({ ...ALL, stage: 'decided' })).toBe(9000);
+  expect(store.cases.count({ ...ALL, search: 'client 4242' })).toBe(20);
+  const last = store.cases.page({ filter: ALL, sort, offset: 98_995, limit: 100 });
+  expect(last.map(({ receipt }) => receipt.slice(-5))).toEqual(['99995', '99996', '99997', '99998', '99999']);
+  const decided = store.cases.page({ filter: { ...ALL, stage: 'decided' }, sort, offset: 8999, limit: 10 });
+  expect(decided.map(({ receipt }) => receipt.slice(-5))).toEqual(['99990']);
+  const found = store.cases.page({ filter: { ...ALL, search: '9000077777' }, sort, offset: 0, limit: 10 });
+  expect(found.map(({ client }) => client)).toEqual(['Client 77777']);
+  expect(store.cases.ids(ALL, sort)).toHaveLength(99_000);
+  const added = await store.cases.add([{ receipt: 'ZZZ9000077777', client: '', label: '' }], NOON, noBreath);
+  expect(added.lines[0]?.verdict.kind).toBe('present');
+});
