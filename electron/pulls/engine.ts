@@ -188,12 +188,14 @@ class Engine implements Pulls {
     return this.#step();
   }
 
+  /** The timer comes first: a listener that is told of the state may stop us. */
   #wait(state: PullState, after: Milliseconds | null): void {
+    if (after !== null) {
+      this.#cancelTimer = this.#parts.clock.after(Math.min(Math.ceil(after), LONGEST_WAIT), () => {
+        this.#turn();
+      });
+    }
     this.#setState(state);
-    if (after === null) return;
-    this.#cancelTimer = this.#parts.clock.after(Math.min(Math.ceil(after), LONGEST_WAIT), () => {
-      this.#turn();
-    });
   }
 
   #beginScheduled(): void {

@@ -168,6 +168,17 @@ describe('pause, resume, check now, stop', () => {
     expect(harness.pulls.checkNow([1])).toBe(0);
   });
 
+  it('leaves no timer behind when a listener stops it in the middle of a turn', async () => {
+    const harness = new Harness();
+    harness.onEvent = (event) => {
+      if (event.kind === 'settled') void harness.pulls.stop();
+    };
+    harness.startWith(3);
+    await harness.clock.advance(MINUTE);
+    expect(harness.store.recorded).toHaveLength(3);
+    expect(harness.clock.waiting).toBe(0);
+  });
+
   it('goes on after a crash: nothing recorded is asked again, nothing is skipped', async () => {
     const harness = new Harness();
     const ids = harness.startWith(50);

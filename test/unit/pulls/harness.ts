@@ -47,6 +47,7 @@ export class Harness {
   hours: Hours | null = null;
   /** `nth`: how many checks began before this one. */
   doing: (receipt: ReceiptNumber, nth: number) => Doing = () => ({});
+  onEvent: (event: PullEvent) => void = () => undefined;
   inFlight = 0;
   mostInFlight = 0;
   pulls: Pulls;
@@ -130,7 +131,10 @@ export class Harness {
       limits: () => this.limits,
       hours: () => this.hours,
       paused: false,
-      onEvent: (event) => this.events.push(event),
+      onEvent: (event) => {
+        this.events.push(event);
+        this.onEvent(event);
+      },
     });
   }
 }
