@@ -34,6 +34,8 @@ export interface Simulator {
   readonly credentials: SimulatorCredentials;
   readonly requests: RequestLog;
   readonly faults: Faults;
+  /** Every token that was ever given, for tests that look for them where they must not be. */
+  readonly issuedTokens: readonly string[];
   /** Forces a receipt's answer from now on; null gives it back its own. */
   set(receipt: string, answer: ForcedAnswer | null): void;
   /** Takes every token back. */
@@ -109,6 +111,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     credentials,
     requests,
     faults,
+    issuedTokens: tokens.issued,
     set: (receipt, forced) => {
       cases.set(receipt, forced);
     },

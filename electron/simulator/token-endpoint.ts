@@ -16,6 +16,8 @@ export const PRODUCTS: readonly string[] = ['Case Status API - Sandbox', 'first-
 export interface TokenEndpoint {
   answer(form: URLSearchParams): SimulatedReply;
   accepts(authorization: string | undefined): boolean;
+  /** Every token that was ever given, for tests that look for them where they must not be. */
+  readonly issued: readonly string[];
   /** Takes every token back, as when a key is revoked or the gateway restarts. */
   revokeAll(): void;
   /** From now on only these are accepted; tokens that were given stay good until they end. */
@@ -29,9 +31,11 @@ export function createTokenEndpoint(
   products: readonly string[],
 ): TokenEndpoint {
   const ends = new Map<string, Instant>();
+  const given: string[] = [];
   let accepted = initial;
 
   return {
+    issued: given,
     answer(form) {
       const grant = form.get('grant_type');
       if (grant === null) return oauthError(400, 'invalid_request', 'Required param : grant_type');
@@ -45,6 +49,7 @@ export function createTokenEndpoint(
       const now = clock.now();
       for (const [token, end] of ends) if (end <= now) ends.delete(token);
       const token = randomBytes(21).toString('base64url');
+      given.push(token);
       ends.set(token, (now + LIFE_SECONDS * SECOND) as Instant);
       return { status: 200, body: issued(token, now, accepted.clientId, products) };
     },
