@@ -16,7 +16,7 @@ function civil(year: number, month: number, day: number): CivilDate | null {
  * one body. Gives `YYYY-MM-DDTHH:mm:ss` without a zone, because USCIS names none; null when it is neither.
  */
 export function readServiceDateTime(text: string): string | null {
-  const match = /^\s*(?:(\d{2})-(\d{2})-(\d{4})|(\d{4})-(\d{2})-(\d{2}))(?:[T ](\d{2}:\d{2}:\d{2}))?/.exec(text);
+  const match = /^\s*(?:(\d{2})-(\d{2})-(\d{4})|(\d{4})-(\d{2})-(\d{2}))(?!\d)(?:[T ](\d{2}:\d{2}:\d{2}))?/.exec(text);
   if (match === null) return null;
   const date = civil(Number(match[3] ?? match[4]), Number(match[1] ?? match[5]), Number(match[2] ?? match[6]));
   if (date === null) return null;

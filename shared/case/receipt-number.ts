@@ -20,20 +20,25 @@ export type ReceiptReading =
     }
   | { readonly kind: 'malformed'; readonly reason: MalformedReason };
 
+/** Spaces, dashes of every kind (the minus sign too), and characters that cannot be seen, as copying from a page or PDF brings. */
+const UNMEANT = /[\s\p{Pd}\u2212\p{Cf}]/gu;
+
 /** Reads a receipt number: trims, turns to capitals, drops spaces and dashes, keeps leading zeros. Never throws. */
 export function readReceipt(entered: string): ReceiptReading {
   const trimmed = entered.trim();
-  const compact = trimmed.replace(/[\s\p{Pd}]/gu, '').toUpperCase();
+  const compact = trimmed.replace(UNMEANT, '');
   if (compact === '') return { kind: 'malformed', reason: 'empty' };
-  if (!/^[A-Z]{3}/.test(compact)) return { kind: 'malformed', reason: 'prefix_not_letters' };
-  if (!/^[A-Z]{3}\*?\d*$/.test(compact)) return { kind: 'malformed', reason: 'not_digits' };
+  // Before capitals are made: some letters of other alphabets turn into one of ours.
+  if (!/^[A-Za-z]{3}/.test(compact)) return { kind: 'malformed', reason: 'prefix_not_letters' };
+  if (!/^[A-Za-z]{3}\*?\d*$/.test(compact)) return { kind: 'malformed', reason: 'not_digits' };
   if (compact.length < 13) return { kind: 'malformed', reason: 'too_short' };
   if (compact.length > 13) return { kind: 'malformed', reason: 'too_long' };
+  const receipt = compact.toUpperCase() as ReceiptNumber;
   return {
     kind: 'receipt',
-    receipt: compact as ReceiptNumber,
-    normalised: compact !== trimmed,
-    unknownPrefix: !KNOWN_PREFIXES.has(compact.slice(0, 3)),
+    receipt,
+    normalised: receipt !== trimmed,
+    unknownPrefix: !KNOWN_PREFIXES.has(receipt.slice(0, 3)),
   };
 }
 
