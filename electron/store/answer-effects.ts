@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts';
 import { foldCase } from './fold.ts';
 
 /** The single writes that an answer is made of. Each works inside the caller's transaction. */
-export interface AnswerEffects {
+interface AnswerEffects {
   /** Writes the answer into the check's line of the log. */
   logCheck(checkId: number, answer: Answer, at: Instant): void;
   /** The case was asked, whatever came of it. */

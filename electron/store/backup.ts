@@ -3,7 +3,7 @@ import { fail, type Result } from '../../shared/problem.ts';
 import type { CopyOrder } from './copy.ts';
 
 /** Where the worker's program is (`store-worker.js` when bundled), and the driver's native part as for `openStore`. */
-export interface StoreWorker {
+interface StoreWorker {
   readonly path: string;
   readonly nativeBinding?: string | undefined;
 }

@@ -5,7 +5,7 @@ type Value = string | number;
 export type Parameters = Record<string, Value>;
 
 /** A filter as SQL. `key` names its form: filters that differ in values only have the same statement. */
-export interface Condition {
+interface Condition {
   readonly key: string;
   readonly sql: string;
   readonly parameters: Parameters;
@@ -51,7 +51,7 @@ export function conditionOf(filter: CaseFilter): Condition {
 }
 
 /** A small index that may find a filter's cases sooner than walking the sorted list does. */
-export interface Narrowing {
+interface Narrowing {
   readonly key: string;
   readonly sql: string;
   readonly parameters: Parameters;

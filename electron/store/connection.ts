@@ -6,12 +6,12 @@ export type DatabaseKey =
   { readonly kind: 'raw'; readonly hex: string } | { readonly kind: 'passphrase'; readonly text: string };
 
 /** Hears of statements that took long. It is told the statement's name only: parameters can hold names and receipts. */
-export interface SlowLog {
+interface SlowLog {
   readonly clock: Clock;
   readonly onSlow: (name: string, took: Milliseconds) => void;
 }
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   readonly path: string;
   readonly key: DatabaseKey;
   readonly readonly?: boolean;

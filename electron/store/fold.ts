@@ -3,7 +3,7 @@ import { comparable } from '../../shared/case/text.ts';
 /** One form for searching and sorting names: without accents, capitals, entities or runs of white space. Never shown. */
 export const fold = (text: string): string => comparable(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-export interface SearchableCase {
+interface SearchableCase {
   readonly receipt: string;
   readonly client: string;
   readonly label: string;

@@ -15,7 +15,7 @@ import { problemOf } from './problems.ts';
 import { regroup } from './regroup.ts';
 import { createStore, type Store } from './store.ts';
 
-export interface StoreOptions {
+interface StoreOptions {
   /** The database's file. Its folder must be there. */
   readonly path: string;
   /** 32 random bytes as 64 hexadecimal digits. */

@@ -2,7 +2,7 @@ import type { PullReason } from '../../shared/contract/pulls.ts';
 import type { Connection } from './connection.ts';
 
 /** The checks of a pull that wait for their turn. Every function works inside the caller's transaction. */
-export interface PullQueue {
+interface PullQueue {
   /** Puts cases at the end, in this order, without those that wait already. Gives how many. */
   append(pullId: number, caseIds: readonly number[], reason: PullReason): number;
   /** Puts cases at the front, in this order; those that wait already move there. Gives how many. */
