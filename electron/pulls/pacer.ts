@@ -1,11 +1,15 @@
 import { SECOND, type Clock, type Milliseconds } from '../../shared/clock.ts';
 import type { Limits } from '../../shared/service/environment.ts';
 
-/** The gateway smooths: N calls a second means one per 1/N s. No two calls leave closer than that and this much more. */
-const GUARD: Milliseconds = 0.5;
+/**
+ * The gateway smooths: N calls a second means one per 1/N s, as they arrive. No two calls leave closer than that and this
+ * much more, so that a millisecond lost on the way does not bring them too close.
+ */
+const GUARD: Milliseconds = 1;
 
-/** Calls aim at a grid this much wider than 1/N s. A timer that fires late is made up for within it, and never beyond. */
-const MARGIN = 0.01;
+/** Calls aim at a grid this much wider than 1/N s. A timer that fires late is made up for down to the guard, never beyond. */
+const MARGIN = 0.015;
+const LEAST_MARGIN: Milliseconds = 1.5;
 
 /** However slow the service wants it, this many calls a second are tried (or the limit, if that is lower). */
 const SLOWEST = 0.2;
@@ -41,7 +45,8 @@ export function createPacer(clock: Clock, limits: () => Limits): Pacer {
   const full = (): number => limits().perSecond * limits().share;
   const pace = (): number => Math.max(Math.min(full(), SLOWEST), full() * ease);
   const interval = (): Milliseconds => SECOND / pace();
-  const next = (): Milliseconds => Math.max(last + interval() + GUARD, grid + interval() * (1 + MARGIN));
+  const step = (): Milliseconds => interval() + Math.max(LEAST_MARGIN, interval() * MARGIN);
+  const next = (): Milliseconds => Math.max(last + interval() + GUARD, grid + step());
 
   return {
     delay: () => Math.max(0, next() - clock.monotonic()),

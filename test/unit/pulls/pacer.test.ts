@@ -37,7 +37,7 @@ describe('pacer', () => {
         async (lateness, perSecond, share) => {
           const times = await drive(lateness, { ...LIMITS, perSecond, share });
           // A thousandth of a millisecond for floating point.
-          expect(Math.min(...spacings(times))).toBeGreaterThanOrEqual(SECOND / (perSecond * share) + 0.499);
+          expect(Math.min(...spacings(times))).toBeGreaterThanOrEqual(SECOND / (perSecond * share) + 0.999);
         },
       ),
       { numRuns: 100 },
@@ -49,12 +49,12 @@ describe('pacer', () => {
     const times = await drive(lateness);
     const last = times.at(-1) ?? 0;
     expect(last).toBeGreaterThan(200 * SECOND);
-    expect(last).toBeLessThanOrEqual(200 * SECOND * 1.011);
+    expect(last).toBeLessThanOrEqual(200 * SECOND * 1.016);
   });
 
   it('catches up nothing after a pause', async () => {
     const times = await drive([0, 0, HOUR, 0, 0, 0]);
-    expect(Math.min(...spacings(times))).toBeGreaterThanOrEqual(200.5);
+    expect(Math.min(...spacings(times))).toBeGreaterThanOrEqual(201);
   });
 
   it('halves the pace at a complaint, once for the calls under way, and regains a tenth in twenty answers', async () => {
