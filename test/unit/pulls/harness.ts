@@ -29,7 +29,7 @@ interface Call {
 const SANDBOX: Limits = { perSecond: 5, perDay: 1000, share: 0.8, zone: 'America/New_York' };
 
 /** An answer of a kind, with as little in it as can be. */
-export function answerOf(kind: AnswerKind, receipt: ReceiptNumber, retryAfterSeconds?: number): Answer {
+function answerOf(kind: AnswerKind, receipt: ReceiptNumber, retryAfterSeconds?: number): Answer {
   const said = { message: `said ${kind}` };
   if (kind !== 'status') return { kind, said, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
   const words = { en: 'Case Was Received', es: null };
