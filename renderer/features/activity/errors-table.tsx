@@ -5,8 +5,8 @@ import { useNavigation } from '../../app/navigation.tsx';
 import { useAsked } from '../../app/queries.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { saidAsText } from '../../ui/said.tsx';
-import { When } from '../../ui/when.tsx';
 import { LogTable } from './log-table.tsx';
+import { TableTime } from './table-time.tsx';
 
 const SHOWN = 100;
 
@@ -22,7 +22,7 @@ export function ErrorsTable() {
       note={t('errors.note')}
       asked={asked}
       rows={asked.data?.errors ?? []}
-      columns={(['at', 'case', 'answer', 'message', 'code', 'trace', 'copy'] as const).map((id) => ({
+      columns={(['at', 'case', 'answer', 'code', 'copy'] as const).map((id) => ({
         id,
         label: t(`errors.columns.${id}`),
       }))}
@@ -37,12 +37,11 @@ function ErrorRow({ error }: { readonly error: ErrorView }) {
   const { go } = useNavigation();
   const { said } = error;
   const code = said.code ?? (said.httpStatus === undefined ? undefined : `HTTP ${said.httpStatus}`);
-  const none = <span className="quiet">{t('errors.none')}</span>;
   const facts = [error.receipt, error.answer, new Date(error.at).toISOString(), saidAsText(said)];
   return (
     <tr>
       <td>
-        <When at={error.at} show="absolute" />
+        <TableTime at={error.at} />
       </td>
       <td>
         <Button
@@ -53,10 +52,20 @@ function ErrorRow({ error }: { readonly error: ErrorView }) {
           {error.receipt}
         </Button>
       </td>
-      <td>{t(`common:answer.${error.answer}`)}</td>
-      <td className="activity-message verbatim">{said.message ?? none}</td>
-      <td className="digits">{code ?? none}</td>
-      <td className="digits">{said.traceId ?? none}</td>
+      <td className="activity-said">
+        <p className="strong">{t(`common:answer.${error.answer}`)}</p>
+        {said.message === undefined ? (
+          <p className="quiet">{t('errors.silent')}</p>
+        ) : (
+          <p className="verbatim">{said.message}</p>
+        )}
+      </td>
+      <td>
+        <span className="activity-code digits">
+          <span>{code}</span>
+          <span>{said.traceId}</span>
+        </span>
+      </td>
       <td>
         <CopyButton text={facts.filter((part) => part !== '').join('\n')} label={t('errors.copy')} />
       </td>

@@ -34,7 +34,7 @@ export function LogTable<Row>({ title, caption, empty, note, columns, asked, row
       {asked.data !== undefined && rows.length === 0 && <p className="quiet">{empty}</p>}
       {rows.length > 0 && note !== undefined && <p className="quiet">{note}</p>}
       {rows.length > 0 && (
-        <div className="activity-table" role="region" aria-labelledby={id} tabIndex={0}>
+        <div className="activity-table" role="group" aria-labelledby={id} tabIndex={0}>
           <table>
             <caption className="sr-only">{caption}</caption>
             <thead>

@@ -2,6 +2,7 @@ import { CirclePause, Hourglass, OctagonAlert, RefreshCw, type LucideIcon } from
 import { useTranslation } from 'react-i18next';
 import type { Activity, PullState } from '../../../shared/contract/pulls.ts';
 import type { ProblemKind } from '../../../shared/problem.ts';
+import { useNow } from '../../app/clock.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -84,17 +85,27 @@ function PullBar({ activity, pull }: PullBarProps) {
   const { t } = useTranslation('activity');
   const formats = useFormats();
   const when = useWhenWords();
+  const now = useNow();
   const isRunning = activity.state.kind === 'running';
   const parts = [
     t('progress.done', { done: formats.number(pull.done), total: formats.number(pull.total) }),
-    ...(isRunning ? [t('progress.pace', { pace: formats.number(Math.round(activity.pace * 10) / 10) })] : []),
-    ...(isRunning && pull.forecastAt !== null ? [t('progress.forecast', { when: when(pull.forecastAt) })] : []),
+    ...(isRunning ? [t('progress.pace', { pace: activity.pace.toFixed(1) })] : []),
+    ...(isRunning && pull.forecastAt !== null
+      ? [
+          t('progress.forecast', {
+            when:
+              formats.day(pull.forecastAt) === formats.day(now)
+                ? formats.time(pull.forecastAt)
+                : formats.dateTime(pull.forecastAt),
+          }),
+        ]
+      : []),
   ];
   return (
     <div className="stack">
       <Progress label={t('progress.label')} value={pull.done} total={pull.total} words={parts.join(' · ')} />
       <p className="quiet">
-        {t('progress.since', { when: when(pull.startedAt), reason: t(`reason.${pull.reason}`) })}{' '}
+        {t(`progress.since.${pull.reason}`, { when: when(pull.startedAt) })}{' '}
         {activity.state.kind === 'waiting' && t('progress.waitingToGoOn')}
       </p>
     </div>

@@ -3,8 +3,8 @@ import type { PullView } from '../../../shared/contract/pulls.ts';
 import { ANSWER_KINDS } from '../../../shared/service/answer.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { useAsked } from '../../app/queries.ts';
-import { When } from '../../ui/when.tsx';
 import { LogTable } from './log-table.tsx';
+import { TableTime } from './table-time.tsx';
 
 const SHOWN = 50;
 
@@ -39,7 +39,7 @@ function PullRow({ pull }: { readonly pull: PullView }) {
   return (
     <tr>
       <td>
-        <When at={pull.startedAt} show="absolute" />
+        <TableTime at={pull.startedAt} />
       </td>
       <td>
         {pull.finishedAt === null ? (

@@ -14,7 +14,7 @@ interface FeedbackProps {
 export function Feedback({ state, words }: FeedbackProps) {
   const { t } = useTranslation('settings');
   return (
-    <div role="status" className="settings-feedback">
+    <div role="status" className="live">
       {state.kind === 'done' && (
         <p className="line-with-icon good">
           <CircleCheck aria-hidden size={16} />

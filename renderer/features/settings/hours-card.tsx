@@ -30,8 +30,9 @@ export function HoursCard({ workspace }: { readonly workspace: WorkspaceView }) 
   return (
     <section className="card settings-card" aria-labelledby="hours">
       <h3 id="hours">{t('schedule.hours')}</h3>
+      <p className="quiet">{t('schedule.hoursHelp')}</p>
       <RadioGroup
-        label={t('schedule.hoursHelp')}
+        label={t('schedule.answers')}
         value={hours === null ? 'always' : 'certain'}
         onChange={(kind) => set(kind === 'always' ? null : (workspace.hours ?? USUAL))}
         choices={[

@@ -1,6 +1,6 @@
 import { Bell, BellOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { NOTIFICATION_LEVELS, type NotificationLevel } from '../../../shared/contract/settings.ts';
+import { NOTIFICATION_LEVELS, type NotificationLevel } from '../../../shared/contract/notification-levels.ts';
 import { RadioGroup } from '../../ui/choices.tsx';
 import { Feedback } from './feedback.tsx';
 import { useSetting } from './use-setting.ts';

@@ -57,7 +57,7 @@ export function RestoreForm() {
           {busy ? t('restore.busy') : t('restore.action')}
         </Button>
       </div>
-      <div role="status">
+      <div role="status" className="live">
         {restore.state.kind === 'done' && restore.state.value === null && <p>{t('restore.cancelled')}</p>}
         {restore.state.kind === 'failed' && <ProblemMessage problem={restore.state.problem} />}
       </div>

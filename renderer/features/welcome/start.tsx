@@ -3,7 +3,6 @@ import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAppState } from '../../app/app-state.ts';
 import { Button } from '../../ui/button.tsx';
-import { LanguageChoice } from '../settings/language-choice.tsx';
 import { DemonstrationButton } from './demonstration.tsx';
 import type { WelcomeStep } from './step.ts';
 import { UnverifiedNote } from './unverified-note.tsx';
@@ -42,7 +41,6 @@ export function Start({ isFurther, go }: StartProps) {
           <p>{t('notAffiliated')}</p>
         </section>
       </div>
-      {!isFurther && <LanguageChoice />}
     </>
   );
 }

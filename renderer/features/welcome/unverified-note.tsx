@@ -9,7 +9,7 @@ export function UnverifiedNote() {
     <div className="welcome-note" role="note">
       <ShieldAlert aria-hidden size={20} />
       <div>
-        <h3>{t('unverified.title')}</h3>
+        <p className="strong">{t('unverified.title')}</p>
         <p>{t('unverified.text')}</p>
       </div>
     </div>

@@ -1,9 +1,11 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useAppState } from '../../app/app-state.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { LanguageSwitch } from '../settings/language-switch.tsx';
 import { ConnectForm } from './connect-form.tsx';
 import { DemonstrationConsent } from './demonstration.tsx';
 import { RestoreForm } from './restore-form.tsx';
@@ -15,9 +17,14 @@ import './welcome.css';
 export function Welcome() {
   const { t } = useTranslation(['welcome', 'common']);
   const { workspaces } = useAppState();
-  const { route, back, go } = useNavigation();
+  const { route, back, go: leave } = useNavigation();
   const [step, setStep] = useState<WelcomeStep>('start');
-  const toStart = (): void => setStep('start');
+  const content = useRef<HTMLDivElement>(null);
+  /** The title of the new step takes the focus, so that a screen reader says where one is. */
+  const go = (next: WelcomeStep): void => {
+    flushSync(() => setStep(next));
+    content.current?.closest('main')?.querySelector('h1')?.focus();
+  };
   const isFurther = workspaces.length > 0;
   const titles: Readonly<Record<WelcomeStep, string>> = {
     start: isFurther ? t('titleNew') : t('title'),
@@ -27,25 +34,21 @@ export function Welcome() {
     restore: t('restore.title'),
   };
 
+  const actions =
+    step !== 'start' ? (
+      <Button onPress={() => go('start')}>{t('common:action.back')}</Button>
+    ) : isFurther && route.screen === 'welcome' ? (
+      <Button onPress={back ?? (() => leave({ screen: 'inbox' }))}>{t('common:action.cancel')}</Button>
+    ) : (
+      <LanguageSwitch />
+    );
+
   return (
-    <Screen
-      key={step}
-      title={titles[step]}
-      actions={
-        step !== 'start' ? (
-          <Button onPress={toStart}>{t('connect.back')}</Button>
-        ) : (
-          isFurther &&
-          route.screen === 'welcome' && (
-            <Button onPress={back ?? (() => go({ screen: 'inbox' }))}>{t('common:action.cancel')}</Button>
-          )
-        )
-      }
-    >
-      <div className="welcome">
-        {step === 'start' && <Start isFurther={isFurther} go={setStep} />}
+    <Screen title={titles[step]} actions={actions}>
+      <div ref={content} className="welcome">
+        {step === 'start' && <Start isFurther={isFurther} go={go} />}
         {step === 'demonstration' && <DemonstrationConsent />}
-        {(step === 'sandbox' || step === 'production') && <ConnectForm environment={step} />}
+        {(step === 'sandbox' || step === 'production') && <ConnectForm key={step} environment={step} />}
         {step === 'restore' && <RestoreForm />}
       </div>
     </Screen>

@@ -19,7 +19,7 @@ export function BackupDialog({ workspace, onClose }: BackupDialogProps) {
       title={t('backup.title', { name: workspace.name })}
       actions={<Button onPress={onClose}>{t('common:action.close')}</Button>}
     >
-      <BackupForm workspace={workspace} />
+      <BackupForm workspace={workspace} autoFocus />
     </Dialog>
   );
 }

@@ -12,8 +12,13 @@ import './workspaces.css';
 const SHORTEST = 12;
 const LONGEST = 200;
 
+interface BackupFormProps {
+  readonly workspace: WorkspaceView;
+  readonly autoFocus?: boolean;
+}
+
 /** Makes an encrypted copy of a workspace. The passphrase is typed twice, and forgotten as soon as it was sent. */
-export function BackupForm({ workspace }: { readonly workspace: WorkspaceView }) {
+export function BackupForm({ workspace, autoFocus = false }: BackupFormProps) {
   const { t } = useTranslation('workspaces');
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
@@ -43,6 +48,7 @@ export function BackupForm({ workspace }: { readonly workspace: WorkspaceView })
     >
       <p>{t('backup.text')}</p>
       <TextField
+        autoFocus={autoFocus}
         label={t('backup.passphrase')}
         help={t('backup.passphraseHelp')}
         type="password"
@@ -70,7 +76,7 @@ export function BackupForm({ workspace }: { readonly workspace: WorkspaceView })
           {busy ? t('backup.busy') : t('backup.action')}
         </Button>
       </div>
-      <div role="status">
+      <div role="status" className="live">
         {backUp.state.kind === 'done' &&
           (backUp.state.value === null ? (
             <p>{t('backup.cancelled')}</p>

@@ -33,7 +33,7 @@ export function ConnectionTest({ workspaceId, endpoints, credentials, label, isD
           {test.state.kind === 'busy' ? t('connection.testing') : (label ?? t('connection.test'))}
         </Button>
       </div>
-      <div role="status" className="stack">
+      <div role="status" className="stack live">
         {test.state.kind === 'done' && <Products names={test.state.value.products} />}
         {test.state.kind === 'failed' && <ProblemMessage problem={test.state.problem} />}
       </div>
@@ -55,7 +55,7 @@ function Products({ names }: { readonly names: readonly string[] }) {
         <p>{t('connection.noProducts')}</p>
       ) : (
         <div>
-          <h4>{t('connection.products')}</h4>
+          <p className="strong">{t('connection.products')}</p>
           <ul className="bullets">
             {names.map((name) => (
               <li key={name}>{name}</li>

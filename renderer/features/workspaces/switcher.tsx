@@ -36,15 +36,9 @@ export function WorkspaceSwitcher() {
   return (
     <>
       <MenuTrigger>
-        <Button
-          className="switcher"
-          aria-label={
-            current === null
-              ? t('switcher.none')
-              : t('switcher.label', { name: current.name, environment: words(current) })
-          }
-        >
+        <Button className="switcher">
           <span className="switcher-words">
+            <span className="sr-only">{t('switcher.label')} </span>
             <span className="switcher-name cut">{current?.name ?? t('switcher.none')}</span>
             {current !== null && <span className="quiet cut">{words(current)}</span>}
           </span>

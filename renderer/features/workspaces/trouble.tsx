@@ -50,7 +50,9 @@ export function Trouble({ problem }: { readonly problem: Problem }) {
           {AFRESH.has(problem.kind) && <Button onPress={() => setDialog('afresh')}>{t('trouble.afresh.open')}</Button>}
         </ProblemMessage>
         {KEY_ELSEWHERE.has(problem.kind) && <p>{t('trouble.keyElsewhere')}</p>}
-        <p role="status">{open.state.kind === 'failed' && t('trouble.still')}</p>
+        <p role="status" className="live">
+          {open.state.kind === 'failed' && t('trouble.still')}
+        </p>
         {others.length > 0 && (
           <section className="stack" aria-labelledby="other-workspaces">
             <h2 id="other-workspaces">{t('trouble.others')}</h2>
