@@ -9,13 +9,13 @@ import { KNOWN_RECEIPTS, UNKNOWN_RECEIPTS, type StagingReceipt } from './staging
 /** What a test puts in place of a receipt's own answer: a status, or a whole reply. */
 export type ForcedAnswer = ForcedStatus | { readonly reply: SimulatedReply };
 
-export interface CaseEndpoint {
+interface CaseEndpoint {
   answer(receipt: string, authorised: boolean): SimulatedReply;
   /** Forces a receipt's answer from now on; null gives it back its own. */
   set(receipt: string, answer: ForcedAnswer | null): void;
 }
 
-export interface CaseEndpointParts {
+interface CaseEndpointParts {
   readonly clock: Clock;
   readonly seed: number;
   readonly life: Life | null;

@@ -15,7 +15,7 @@ export interface SimulatorLimits {
 }
 
 /** Takes one call, and says whether it is within the limits. A refused call uses nothing up. */
-export interface Meter {
+interface Meter {
   take(): boolean;
 }
 

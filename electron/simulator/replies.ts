@@ -6,7 +6,7 @@ export interface SimulatedReply {
 }
 
 /** The API's own error envelope, `{ code, message }`, with the messages that USCIS documents. */
-export const apiError = (status: number, message: string): SimulatedReply => ({
+const apiError = (status: number, message: string): SimulatedReply => ({
   status,
   body: { code: status, message },
 });
@@ -26,8 +26,6 @@ export const MALFORMED = apiError(
 
 /** Over the pace and over the daily limit alike. */
 export const SPIKE_ARREST = apiError(429, 'Spike Arrest Violation');
-
-export const UNAVAILABLE = apiError(503, 'Service Unavailable');
 
 /** As captured: the code is a string, and two newlines and two spaces stand before the body. */
 export const CLOSED: SimulatedReply = {

@@ -47,7 +47,7 @@ export interface Simulator {
 }
 
 /** Evidently invented: they open nothing anywhere else. */
-export const SIMULATOR_CREDENTIALS: SimulatorCredentials = {
+const SIMULATOR_CREDENTIALS: SimulatorCredentials = {
   clientId: 'simulator-client-id-that-opens-nothing',
   clientSecret: 'simulator-client-secret-that-opens-nothing',
 };

@@ -1,7 +1,7 @@
 import { PUBLISHED_RECEIPTS } from './staging-receipts.ts';
 
 /** A case of the demonstration workspace. */
-export interface SyntheticCase {
+interface SyntheticCase {
   readonly receipt: string;
   readonly client: string;
   /** The office's own name for the matter. */

@@ -13,7 +13,7 @@ const LIFE_SECONDS = 1799;
 
 export const PRODUCTS: readonly string[] = ['Case Status API - Sandbox', 'first-case-sbox'];
 
-export interface TokenEndpoint {
+interface TokenEndpoint {
   answer(form: URLSearchParams): SimulatedReply;
   accepts(authorization: string | undefined): boolean;
   /** Every token that was ever given, for tests that look for them where they must not be. */

@@ -36,7 +36,7 @@ const payload = z.object({
 type CaseStatus = z.infer<typeof payload>['case_status'];
 
 /** What a body with HTTP 200 is: a case, the empty answer for an unknown number, or nothing that we may rely on. */
-export type CaseReading =
+type CaseReading =
   | { readonly kind: 'status'; readonly content: StatusContent }
   | { readonly kind: 'not_recognised' }
   | { readonly kind: 'unreadable' };

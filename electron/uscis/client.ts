@@ -22,7 +22,7 @@ export interface UscisClient {
   forgetToken(): void;
 }
 
-export interface UscisClientParts {
+interface UscisClientParts {
   readonly endpoints: () => Endpoints;
   /** Asked for when a token is needed, and not kept. Its problem decides what a connection test says. */
   readonly credentials: () => Promise<Result<Credentials>>;

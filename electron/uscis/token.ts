@@ -18,7 +18,7 @@ export interface Token extends IssuedToken {
   readonly apiBase: string;
 }
 
-export interface TokenSource {
+interface TokenSource {
   /** The present token, or a new one. Callers that come while one is being fetched share that one call. */
   get(): Promise<Result<Token>>;
   /** Drops the present token; one that is being fetched will not be kept. */

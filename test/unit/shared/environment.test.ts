@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { addresses } from '../../support/arbitraries.ts';
 import { ENVIRONMENT_DEFAULTS, ENVIRONMENTS, judgeEndpoint } from '../../../shared/service/environment.ts';
 
 describe('may we ask at this address', () => {
@@ -59,7 +60,7 @@ describe('may we ask at this address', () => {
       fc.property(
         fc.oneof(
           fc.string(),
-          fc.webUrl(),
+          addresses,
           fc.ipV4().map((ip) => `http://${ip}/`),
         ),
         (address) => {
