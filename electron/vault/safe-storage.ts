@@ -17,7 +17,8 @@ export interface SafeStorage {
   decrypt(encrypted: Buffer): string;
 }
 
-const FILE = 'secrets.json';
+/** The file with the encrypted secrets, in the workspace's folder. */
+export const SECRETS_FILE = 'secrets.json';
 
 const fileSchema = z.object({
   version: z.literal(1),
@@ -37,11 +38,11 @@ type Contents =
  * overwritten: it is moved aside, under a name of its own.
  */
 export function safeStoragePlace(storage: SafeStorage, folder: string): RawPlace {
-  const path = join(folder, FILE);
+  const path = join(folder, SECRETS_FILE);
 
   const get = (name: SecretName): Result<string | null> => {
     const contents = readContents(path);
-    if (contents.kind === 'damaged') return fail('secret_lost', { detail: `${FILE} is damaged` });
+    if (contents.kind === 'damaged') return fail('secret_lost', { detail: `${SECRETS_FILE} is damaged` });
     const encrypted = contents.kind === 'good' ? contents.secrets[name] : undefined;
     if (encrypted === undefined) return ok(null);
     if (!storage.isRealEncryption()) return fail('safe_storage_unavailable');
@@ -49,7 +50,7 @@ export function safeStoragePlace(storage: SafeStorage, folder: string): RawPlace
       return ok(storage.decrypt(Buffer.from(encrypted, 'base64')));
     } catch {
       // The text of this error is of no use to anyone; the system's key is another one than at the time of writing.
-      return fail('secret_lost', { detail: `${FILE} cannot be decrypted` });
+      return fail('secret_lost', { detail: `${SECRETS_FILE} cannot be decrypted` });
     }
   };
 
@@ -70,7 +71,7 @@ export function safeStoragePlace(storage: SafeStorage, folder: string): RawPlace
 
   const remove = (name: SecretName): Result<boolean> => {
     const contents = readContents(path);
-    if (contents.kind === 'damaged') return fail('secret_lost', { detail: `${FILE} is damaged` });
+    if (contents.kind === 'damaged') return fail('secret_lost', { detail: `${SECRETS_FILE} is damaged` });
     if (contents.kind === 'none' || contents.secrets[name] === undefined) return ok(false);
     replaceFile(path, Object.fromEntries(Object.entries(contents.secrets).filter(([other]) => other !== name)));
     return ok(true);
@@ -133,7 +134,7 @@ function guarded<Value>(work: () => Result<Value>): Result<Value> {
     return work();
   } catch (error) {
     if (error instanceof Error && 'code' in error && typeof error.code === 'string')
-      return fail('file_failed', { detail: `${FILE}: ${error.code}` });
+      return fail('file_failed', { detail: `${SECRETS_FILE}: ${error.code}` });
     throw error;
   }
 }

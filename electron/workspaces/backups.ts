@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { renameSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { name } from '../../shared/contract/fields.ts';
-import { endpointsSchema, hoursSchema, limitsSchema, type SecretPlace } from '../../shared/contract/workspaces.ts';
+import type { SecretPlace } from '../../shared/contract/workspaces.ts';
 import { fail, ok, type Result } from '../../shared/problem.ts';
-import { ENVIRONMENTS } from '../../shared/service/environment.ts';
 import { openStore } from '../store/open.ts';
 import { writeBackup, readBackup } from '../store/backup.ts';
 import { readDatabaseKey } from '../vault/secrets.ts';
+import { readAbout, type About } from './about.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { databasePath, type WorkspaceFile } from './record.ts';
 
@@ -18,23 +16,17 @@ export interface BackupDialogs {
   whichToOpen(): Promise<string | null>;
 }
 
-/** What a database says of the workspace that it belongs to, so that a backup is complete in itself. */
-const aboutSchema = z.object({
-  name,
-  environment: z.enum(ENVIRONMENTS),
-  endpoints: endpointsSchema,
-  limits: limitsSchema,
-  hours: hoursSchema,
-});
-type About = z.infer<typeof aboutSchema>;
-
 export interface Backups {
   backUp(workspace: WorkspaceFile, passphrase: string): Promise<Result<{ path: string } | null>>;
-  /** Makes a workspace of a backup by `make`, puts the database into it and its new key into the vault. */
+  /**
+   * Makes a workspace of a backup by `make`, puts the database into it and its new key into the vault; or leaves nothing,
+   * what was made being taken back by `unmake`.
+   */
   restore(
     passphrase: string,
     secretsIn: SecretPlace,
     make: (about: About) => Promise<Result<WorkspaceFile>>,
+    unmake: (made: WorkspaceFile) => void,
   ): Promise<Result<{ made: WorkspaceFile } | null>>;
 }
 
@@ -53,22 +45,29 @@ export function createBackups(parts: WorkspaceParts, dialogs: BackupDialogs): Ba
       return written.ok ? ok({ path: target }) : written;
     },
 
-    async restore(passphrase, secretsIn, make) {
+    async restore(passphrase, secretsIn, make, unmake) {
       const source = await dialogs.whichToOpen();
       if (source === null) return ok(null);
       const keyHex = vault.newDatabaseKey();
       const staged = join(parts.root, `restoring-${randomBytes(4).toString('hex')}.db`);
       const read = await readBackup(worker, { source, passphrase, path: staged, keyHex });
       if (!read.ok) return read;
-      const about = aboutOf(staged, keyHex, runtime.sqliteBinding);
-      if (!about.ok) return about;
-      const made = await make(about.value);
-      if (!made.ok) return made;
-      const { folder, file } = made.value;
-      const written = await vault.open(secretsIn, file.get().id, folder).write('database_key', keyHex);
-      if (!written.ok) return written;
-      renameSync(staged, databasePath(folder));
-      return ok({ made: made.value });
+      try {
+        const about = aboutOf(staged, keyHex, runtime.sqliteBinding);
+        if (!about.ok) return about;
+        const made = await make(about.value);
+        if (!made.ok) return made;
+        const { folder, file } = made.value;
+        const written = await vault.open(secretsIn, file.get().id, folder).write('database_key', keyHex);
+        if (!written.ok) {
+          unmake(made.value);
+          return written;
+        }
+        renameSync(staged, databasePath(folder));
+        return ok({ made: made.value });
+      } finally {
+        for (const suffix of ['', '-wal', '-shm']) rmSync(`${staged}${suffix}`, { force: true });
+      }
     },
   };
 }
@@ -76,10 +75,7 @@ export function createBackups(parts: WorkspaceParts, dialogs: BackupDialogs): Ba
 function aboutOf(path: string, keyHex: string, nativeBinding: string | undefined): Result<About> {
   const opened = openStore({ path, keyHex, nativeBinding, createIfMissing: false });
   if (!opened.ok) return opened;
-  const text = opened.value.meta.get('workspace');
+  const about = readAbout(opened.value);
   opened.value.close();
-  const parsed = aboutSchema.safeParse(text === null ? null : JSON.parse(text));
-  return parsed.success
-    ? ok(parsed.data)
-    : fail('database_unreadable', { detail: 'the backup does not say what it is of' });
+  return about === null ? fail('database_unreadable', { detail: 'the backup does not say what it is of' }) : ok(about);
 }

@@ -3,9 +3,7 @@ import { instant, MINUTE, type Clock } from '../../shared/clock.ts';
 import { seedFrom } from '../../shared/random.ts';
 import type { Endpoints } from '../../shared/service/environment.ts';
 import { startSimulator } from '../simulator/simulator.ts';
-import { SYNTHETIC_CASES } from '../simulator/synthetic-cases.ts';
 import type { Credentials } from '../vault/secrets.ts';
-import type { OpenWorkspace } from './open-workspace.ts';
 import type { WorkspaceRecord } from './record.ts';
 
 /** The simulator that a demonstration workspace talks to while it is open. */
@@ -41,9 +39,4 @@ export async function startDemonstration(
     endpoints: { tokenUrl: simulator.tokenUrl, apiBase: simulator.apiBase },
     stop: () => simulator.stop(),
   };
-}
-
-/** Gives a new demonstration its synthetic people. */
-export async function fillDemonstration(workspace: OpenWorkspace): Promise<void> {
-  await workspace.addCases(SYNTHETIC_CASES);
 }

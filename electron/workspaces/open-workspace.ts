@@ -12,9 +12,10 @@ import type { Store } from '../store/store.ts';
 import { createUscisClient, type UscisClient } from '../uscis/client.ts';
 import { readCredentials, readDatabaseKey, writeCredentials, type Credentials } from '../vault/secrets.ts';
 import type { SecretPlace } from '../vault/vault.ts';
+import { readAbout, writeAbout } from './about.ts';
 import { newDemonstrationCredentials, startDemonstration, type Demonstration } from './demonstration.ts';
 import type { WorkspaceParts } from './parts.ts';
-import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
+import { databasePath, type WorkspaceFile, type WorkspaceFiles, type WorkspaceRecord } from './record.ts';
 
 /** The workspace that is open: its store, its client and its pulls, working together. */
 export interface OpenWorkspace {
@@ -58,13 +59,13 @@ export async function openWorkspace(
     keyHex: key.value,
     nativeBinding: parts.runtime.sqliteBinding,
     createIfMissing: !record.hasDatabase,
+    clock: parts.clock,
     onSlow: (name, milliseconds) => parts.log.warn('store: slow statement', { name, milliseconds }),
   });
   if (!opened.ok) return opened;
-  files.change(record.id, { hasDatabase: true });
   const store = opened.value;
-  const { name, environment, endpoints, limits, hours } = file.get();
-  store.meta.set('workspace', JSON.stringify({ name, environment, endpoints, limits, hours }));
+  files.change(record.id, { hasDatabase: true, ...(record.recovered === true ? known(store) : {}) });
+  writeAbout(store, file.get());
   const credentials = await demonstrationCredentials(files, place, file);
   if (!credentials.ok) {
     store.close();
@@ -73,6 +74,12 @@ export async function openWorkspace(
   const demonstration =
     credentials.value === null ? null : await startDemonstration(parts.clock, file.get(), credentials.value);
   return ok(join(parts, store, place, file, demonstration));
+}
+
+/** A workspace whose own file was damaged is what its database says that it is. Its pulls stay paused. */
+function known(store: Store): Partial<WorkspaceRecord> {
+  const about = readAbout(store);
+  return about === null ? {} : { ...about, recovered: false };
 }
 
 /** The database's key: the stored one, or, for a workspace that never had one, a new one that is stored first. */

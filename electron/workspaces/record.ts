@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../../shared/clock.ts';
@@ -12,6 +12,7 @@ import {
 } from '../../shared/contract/workspaces.ts';
 import { ENVIRONMENTS } from '../../shared/service/environment.ts';
 import { openJsonFile, type JsonFile } from '../settings/json-file.ts';
+import { SECRETS_FILE } from '../vault/safe-storage.ts';
 
 /** What a workspace's own file says. The markers tell that a secret was stored, so that its absence means *locked or lost*. */
 export const recordSchema = z.object({
@@ -28,6 +29,8 @@ export const recordSchema = z.object({
   hasDatabase: z.boolean(),
   paused: z.boolean(),
   createdAt: z.int(),
+  /** Its file was damaged, and this is only what is assumed of it: at the next opening the database tells what it is. */
+  recovered: z.boolean().exactOptional(),
 });
 
 export type WorkspaceRecord = z.infer<typeof recordSchema>;
@@ -57,7 +60,7 @@ export function openWorkspaceFiles(root: string, clock: Clock, damaged: (kept: s
   for (const entry of readdirSync(root, { withFileTypes: true })) {
     if (!entry.isDirectory() || !workspaceId.safeParse(entry.name).success) continue;
     const folder = join(root, entry.name);
-    const opened = openJsonFile(folder, 'workspace', recordSchema, recovered(entry.name), clock);
+    const opened = openJsonFile(folder, 'workspace', recordSchema, recovered(entry.name, folder), clock);
     if (opened.movedAside !== null) {
       damaged(opened.movedAside);
       opened.set(opened.get());
@@ -93,7 +96,7 @@ export function openWorkspaceFiles(root: string, clock: Clock, damaged: (kept: s
  * What is assumed of a workspace whose file was damaged: that it has everything, so that nothing is made anew over it.
  * Its pulls are paused, and its endpoints are none, until a person has looked at Settings.
  */
-function recovered(id: string): WorkspaceRecord {
+function recovered(id: string, folder: string): WorkspaceRecord {
   return {
     id,
     name: `Recovered ${id.slice(0, 4)}`,
@@ -101,12 +104,13 @@ function recovered(id: string): WorkspaceRecord {
     endpoints: { tokenUrl: '', apiBase: '' },
     limits: { perSecond: 5, perDay: 1000, share: 0.8, zone: 'America/New_York' },
     hours: null,
-    secretsIn: 'keychain',
+    secretsIn: existsSync(join(folder, SECRETS_FILE)) ? 'safe_storage' : 'keychain',
     hasDatabaseKey: true,
     hasCredentials: true,
     hasDatabase: true,
     paused: true,
     createdAt: 0,
+    recovered: true,
   };
 }
 

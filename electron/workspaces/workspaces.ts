@@ -5,14 +5,18 @@ import type { Request, Response } from '../../shared/contract/contract.ts';
 import type { SecretPlace as SecretPlaceName, WorkspaceView } from '../../shared/contract/workspaces.ts';
 import { done, fail, ok, type Problem, type Result } from '../../shared/problem.ts';
 import { ENVIRONMENT_DEFAULTS, judgeEndpoint, type Endpoints } from '../../shared/service/environment.ts';
+import { SYNTHETIC_CASES } from '../simulator/synthetic-cases.ts';
 import { createUscisClient } from '../uscis/client.ts';
 import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
+import { writeAbout } from './about.ts';
 import { createBackups, type BackupDialogs } from './backups.ts';
-import { fillDemonstration } from './demonstration.ts';
 import { openWorkspace, type OpenWorkspace } from './open-workspace.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { openWorkspaceFiles, viewOf, type WorkspaceFile, type WorkspaceRecord } from './record.ts';
 import { createSerial } from './serial.ts';
+
+/** The longest name of a workspace, in characters (shared/contract/fields.ts). */
+const LONGEST_NAME = 80;
 
 /** The workspaces of this computer, of which at most one is open. Only the open one is watched. */
 export interface Workspaces {
@@ -84,10 +88,11 @@ export function createWorkspaces(parts: WorkspaceParts, dialogs: BackupDialogs):
   const nameTaken = (name: string, except?: string): boolean =>
     files.all().some(({ file }) => file.get().name === name && file.get().id !== except);
 
-  /** A name like this one that no workspace has. */
+  /** A name like this one that no workspace has, and no longer than a name may be. */
   const freeName = (name: string): string => {
     for (let number = 1; ; number += 1) {
-      const tried = `${name} (${number})`;
+      const end = ` (${number})`;
+      const tried = `${name.slice(0, LONGEST_NAME - end.length).trimEnd()}${end}`;
       if (!nameTaken(tried)) return tried;
     }
   };
@@ -125,14 +130,28 @@ export function createWorkspaces(parts: WorkspaceParts, dialogs: BackupDialogs):
 
   /** Deletes a workspace's secrets and folder. A secret that could not be removed is told, and nothing is deleted. */
   const erase = async ({ folder, file }: WorkspaceFile): Promise<Result<null>> => {
-    const record = file.get();
-    const place = vault.open(record.secretsIn, record.id, folder);
-    for (const name of ['credentials', 'database_key'] as const) {
+    const { id, secretsIn, hasCredentials, hasDatabaseKey } = file.get();
+    const place = vault.open(secretsIn, id, folder);
+    for (const [name, stored] of [
+      ['credentials', hasCredentials],
+      ['database_key', hasDatabaseKey],
+    ] as const) {
       const removed = await place.remove(name);
       if (!removed.ok) return removed;
+      // A locked keychain can answer "not found": only one that works is believed.
+      if (!removed.value && stored && secretsIn === 'keychain') {
+        const { keychain } = await vault.offers();
+        if (!keychain.ok) return keychain;
+      }
     }
-    files.delete(record.id);
+    files.delete(id);
     return done;
+  };
+
+  /** The open database is told what its workspace is called and how it asks, so that a backup of it says so. */
+  const tellDatabase = (id: string): void => {
+    const found = files.find(id);
+    if (found !== null && opened?.id === id) writeAbout(opened.store, found.file.get());
   };
 
   const backups = createBackups(parts, dialogs);
@@ -158,7 +177,7 @@ export function createWorkspaces(parts: WorkspaceParts, dialogs: BackupDialogs):
         if (!made.ok) return made;
         const result = await openNow(made.value);
         if (!result.ok) return result;
-        if (demonstration && opened !== null) await fillDemonstration(opened);
+        if (demonstration) await opened?.addCases(SYNTHETIC_CASES);
         return ok({ id: record.id });
       }),
 
@@ -166,6 +185,7 @@ export function createWorkspaces(parts: WorkspaceParts, dialogs: BackupDialogs):
       if (nameTaken(name, id)) return fail('name_taken');
       return withFile(id, () => {
         files.change(id, { name });
+        tellDatabase(id);
         events.changed(['app']);
         return done;
       });
@@ -176,6 +196,7 @@ export function createWorkspaces(parts: WorkspaceParts, dialogs: BackupDialogs):
         const allowed = file.get().environment === 'demonstration' ? done : judged(change.endpoints);
         if (!allowed.ok) return allowed;
         files.change(id, change);
+        tellDatabase(id);
         if (opened?.id === id) {
           opened.client.forgetToken();
           opened.pulls.retry();
@@ -240,8 +261,14 @@ export function createWorkspaces(parts: WorkspaceParts, dialogs: BackupDialogs):
 
     restore: ({ passphrase, secretsIn }) =>
       serial(async () => {
-        const restored = await backups.restore(passphrase, secretsIn, (about) =>
-          make({ ...newRecord({ ...about, secretsIn }), paused: true }, null),
+        const restored = await backups.restore(
+          passphrase,
+          secretsIn,
+          (about) => {
+            const name = nameTaken(about.name) ? freeName(about.name) : about.name;
+            return make({ ...newRecord({ ...about, name, secretsIn }), paused: true }, null);
+          },
+          ({ file }) => files.delete(file.get().id),
         );
         if (!restored.ok || restored.value === null) return restored as Result<null>;
         const { made } = restored.value;

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { WorkspaceEvents } from '../../../electron/workspaces/parts.ts';
+import { createWorkspaces, type Workspaces } from '../../../electron/workspaces/workspaces.ts';
+import { guardedFetch } from '../../../electron/uscis/fetch.ts';
+import type { Keychain } from '../../../electron/vault/keychain.ts';
+import { createVault, type Vault } from '../../../electron/vault/vault.ts';
+import { seededRandom } from '../../../shared/random.ts';
+import { fail, ok, type Problem, type Result } from '../../../shared/problem.ts';
+import type { Request } from '../../../shared/contract/contract.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+/** The service of a test that asks nobody: these addresses are of this computer, and nothing listens there. */
+export const ENDPOINTS = { tokenUrl: 'http://127.0.0.1:9/oauth/accesstoken', apiBase: 'http://127.0.0.1:9' };
+export const CREDENTIALS = { clientId: 'an-invented-client', clientSecret: 'an-invented-secret' };
+export const PASSPHRASE = 'correct horse battery staple';
+
+/** What to ask for a new sandbox workspace. */
+export const sandbox = (name: string): Request<'workspaces.create'> => ({
+  name,
+  environment: 'sandbox',
+  secretsIn: 'keychain',
+  credentials: CREDENTIALS,
+  endpoints: ENDPOINTS,
+});
+
+/** A computer with a keychain in memory and a folder for workspaces, which outlasts a program that runs on it. */
+export interface Computer {
+  readonly root: string;
+  /** The keychain's entries, by workspace and name. */
+  readonly entries: Map<string, string>;
+  /** Makes the keychain answer as a locked one does; null: it works. */
+  lock(problem: Problem | 'silently' | null): void;
+  /** Starts the program, in place of the one before. */
+  start(): Promise<Program>;
+}
+
+export interface Program {
+  readonly workspaces: Workspaces;
+  /** Files that the program said it kept aside. */
+  readonly damaged: string[];
+  /** What the next dialogs for a file answer. */
+  backupFile: string | null;
+}
+
+export function computer({ verified = false } = {}): Computer {
+  const root = join(mkdtempSync(join(tmpdir(), 'caseharbor workspaces ')), 'workspaces');
+  const entries = new Map<string, string>();
+  const clock = new FakeClock('2026-11-02T15:00:00Z');
+  let locked: Problem | 'silently' | null = null;
+  let running: Workspaces | null = null;
+  const answer = <Value>(value: () => Value, silent: Value): Promise<Result<Value>> =>
+    Promise.resolve(
+      locked === null
+        ? ok(value())
+        : locked === 'silently'
+          ? ok(silent)
+          : fail(locked.kind, locked.detail === undefined ? {} : { detail: locked.detail }),
+    );
+  const keychain: Keychain = {
+    get: (_service, account) => answer(() => entries.get(account) ?? null, null),
+    set: (_service, account, secret) =>
+      answer(() => {
+        entries.set(account, secret);
+        return null;
+      }, null),
+    remove: (_service, account) => answer(() => entries.delete(account), false),
+    close: () => undefined,
+  };
+  onTestFinished(async () => {
+    await running?.close();
+    rmSync(join(root, '..'), { recursive: true, force: true });
+  });
+  return {
+    root,
+    entries,
+    lock: (how) => (locked = how),
+    async start() {
+      await running?.close();
+      const program = { damaged: [] as string[], backupFile: null as string | null };
+      running = createWorkspaces(
+        {
+          root,
+          clock,
+          random: seededRandom(1),
+          vault: vaultOf(keychain),
+          fetch: guardedFetch(() => Promise.reject(new Error('no test here asks the service')), verified),
+          runtime: { verified, electron: '0', sqliteBinding: undefined },
+          storeWorker: join(import.meta.dirname, '../../../electron/store/worker.ts'),
+          log: { info: () => undefined, warn: () => undefined, error: () => undefined, file: '' },
+          events: { ...silence, damaged: (kept) => program.damaged.push(kept) },
+        },
+        {
+          whereToSave: () => Promise.resolve(program.backupFile),
+          whichToOpen: () => Promise.resolve(program.backupFile),
+        },
+      );
+      return Object.assign(program, { workspaces: running });
+    },
+  };
+}
+
+const silence: WorkspaceEvents = {
+  changed: () => undefined,
+  announce: () => undefined,
+  stopped: () => undefined,
+  damaged: () => undefined,
+};
+
+/** A fresh vault for each program: what is held for a session ends with it. */
+const vaultOf = (keychain: Keychain): Vault =>
+  createVault({
+    keychain,
+    safeStorage: {
+      usesKeychain: true,
+      isRealEncryption: () => true,
+      encrypt: (text) => Buffer.from(text).reverse(),
+      decrypt: (bytes) => Buffer.from(bytes).reverse().toString(),
+    },
+  });
+
+/** The value, where a test has no use for a problem. */
+export function good<Value>(result: Result<Value>): Value {
+  if (!result.ok) throw new Error(`${result.problem.kind}: ${result.problem.detail ?? ''}`);
+  return result.value;
+}
