@@ -27,7 +27,7 @@ export function ActivityScreen() {
             <Spoken activity={activity.data} />
             <NowCard activity={activity.data} />
             <div className="activity-cards">
-              <BudgetCard budget={activity.data.budget} />
+              <BudgetCard budget={activity.data.budget} stretched={activity.data.stretched} />
               <HoursCard hours={activity.data.hours} />
             </div>
             <TroubleCard trouble={activity.data.trouble} />

@@ -5,7 +5,7 @@ import { Progress } from '../../ui/progress.tsx';
 import { useWhenWords } from './when-words.ts';
 
 /** How much of today's calls is used, kept back and left. */
-export function BudgetCard({ budget }: { readonly budget: Activity['budget'] }) {
+export function BudgetCard({ budget, stretched }: Pick<Activity, 'budget' | 'stretched'>) {
   const { t } = useTranslation('activity');
   const formats = useFormats();
   const when = useWhenWords();
@@ -26,6 +26,9 @@ export function BudgetCard({ budget }: { readonly budget: Activity['budget'] }) 
         <dd className="numbers">{formats.number(reserved)}</dd>
       </dl>
       <p className="quiet">{t('budget.resets', { when: when(resetsAt) })}</p>
+      {stretched !== null && (
+        <p role="note">{t('budget.stretched', { count: stretched.cases, factor: formats.number(stretched.factor) })}</p>
+      )}
     </section>
   );
 }

@@ -36,7 +36,13 @@ export function DemonstrationButton({ onConsentNeeded }: { readonly onConsentNee
   const busy = begin.state.kind === 'busy';
   return (
     <>
-      <Button look="primary" isPending={busy} onPress={() => void begin.run()}>
+      <Button
+        look="primary"
+        isPending={create.state.kind === 'busy'}
+        onPress={() => {
+          if (!busy) void begin.run();
+        }}
+      >
         {busy ? t('cards.demonstration.busy') : t('cards.demonstration.action')}
       </Button>
       {create.state.kind === 'failed' && <ProblemMessage problem={create.state.problem} />}
