@@ -14,7 +14,7 @@ export default defineConfig({
       outDir: resolve(root, 'out/main'),
       // electron-vite leaves `dependencies` outside by itself, not the optional ones: keytar must find its own binary.
       externalizeDeps: { include: ['keytar'] },
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           main: resolve(root, 'electron/main.ts'),
           'keychain-host': resolve(root, 'electron/vault/keychain-host.ts'),
@@ -27,7 +27,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: resolve(root, 'out/preload'),
-      rollupOptions: {
+      rolldownOptions: {
         input: { preload: resolve(root, 'electron/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -39,7 +39,7 @@ export default defineConfig({
     build: {
       outDir: resolve(root, 'out/renderer'),
       minify: true,
-      rollupOptions: { input: { index: resolve(root, 'renderer/index.html') } },
+      rolldownOptions: { input: { index: resolve(root, 'renderer/index.html') } },
     },
   },
 });

@@ -16,12 +16,13 @@ export interface ActivityInput {
   readonly budget: Budget;
   readonly limits: Limits;
   readonly hours: Hours | null;
+  readonly stretched: Activity['stretched'];
   readonly trouble: Activity['trouble'];
 }
 
 /** Puts what the pulls are doing into the contract's words. Reads a few rows, so it can be asked often. */
 export function describeActivity(input: ActivityInput): Activity {
-  const { now, state, pull, pace, budget, limits, hours, trouble } = input;
+  const { now, state, pull, pace, budget, limits, hours, stretched, trouble } = input;
   const forecastAt = pull === null ? null : endOf(pull, input);
   const open = isOpen(hours, now);
   return {
@@ -36,6 +37,7 @@ export function describeActivity(input: ActivityInput): Activity {
     },
     hours: { open, changesAt: open ? nextClosing(hours, now) : nextOpening(hours, now) },
     nextPullAt: pull !== null && forecastAt === null ? null : nextPullAt(input, forecastAt ?? now),
+    stretched,
     trouble,
   };
 }

@@ -1,5 +1,5 @@
 import { later, MINUTE, type Cancel, type Milliseconds } from '../../shared/clock.ts';
-import type { Activity, PullReason, PullState } from '../../shared/contract/pulls.ts';
+import type { Activity, PullReason, PullState, Stretch } from '../../shared/contract/pulls.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { describeActivity } from './activity.ts';
 import { createAnswers, type Answers } from './answers.ts';
@@ -7,7 +7,7 @@ import { createBudget, type Budget } from './budget.ts';
 import { createCalls, type Calls, type EndedCall } from './calls.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { createPatience, type Patience } from './patience.ts';
-import { plan, type Stretch } from './planner.ts';
+import { plan } from './planner.ts';
 import type { OpenPull } from './ports.ts';
 import type { PullEvent, Pulls, PullsParts } from './pulls.ts';
 import { createSteps, RUNNING, wait, type Step } from './steps.ts';
@@ -135,12 +135,9 @@ class Engine implements Pulls {
       budget: this.#budget,
       limits: limits(),
       hours: hours(),
+      stretched: this.#stretched,
       trouble: this.#answers.trouble,
     });
-  }
-
-  get stretched(): Stretch | null {
-    return this.#stretched;
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,6 @@
 import { checkEvery } from '../../shared/case/cadence.ts';
 import { DAY, HOUR, instant, later, MINUTE, type Instant, type Milliseconds } from '../../shared/clock.ts';
+import type { Stretch } from '../../shared/contract/pulls.ts';
 import type { Random } from '../../shared/random.ts';
 import { isOpen, nextOpening, type Hours } from '../../shared/service/hours.ts';
 import type { WatchedCase } from './ports.ts';
@@ -73,14 +74,6 @@ function weightOf(watched: WatchedCase): number {
   if (watched.pinned) return WEIGHT.pinned;
   if (watched.askedAt === null) return WEIGHT.neverAsked;
   return watched.stage === 'action' ? WEIGHT.action : WEIGHT.other;
-}
-
-/** What a budget that is too small does to a plan. */
-export interface Stretch {
-  /** How many due cases wait for another day. */
-  readonly cases: number;
-  /** The longest that one of them goes unasked, in cadences: 1.5 is half as long again as it should be. */
-  readonly factor: number;
 }
 
 interface Plan {

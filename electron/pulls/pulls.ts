@@ -5,7 +5,6 @@ import type { Random } from '../../shared/random.ts';
 import type { AnswerKind } from '../../shared/service/answer.ts';
 import type { Limits } from '../../shared/service/environment.ts';
 import type { Hours } from '../../shared/service/hours.ts';
-import type { Stretch } from './planner.ts';
 import type { CaseService, PullStore } from './ports.ts';
 
 export type PullEvent =
@@ -54,8 +53,6 @@ export interface Pulls {
   /** The computer woke, the network is back, the clock was set, or cases changed: looks at everything anew. */
   wake(): void;
   activity(): Activity;
-  /** What a budget that is too small did to the last plan; null: everything fitted. */
-  readonly stretched: Stretch | null;
   /** Ends for good: calls in flight are aborted and not recorded. Resolves when nothing runs any more. */
   stop(): Promise<void>;
 }

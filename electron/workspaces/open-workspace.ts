@@ -25,7 +25,7 @@ export interface OpenWorkspace {
   readonly pulls: Pulls;
   readonly client: UscisClient;
   inboxSummary(): InboxSummary;
-  /** Resolves when answers were recorded and for now no more will be. */
+  /** Resolves when answers were recorded and for now no more will be, or when the pulls stopped. */
   settled(): Promise<void>;
   acknowledge(ids: readonly number[] | 'all', read: boolean): Promise<number[]>;
   preview(text: string): Promise<ListLine[]>;
@@ -41,8 +41,8 @@ export interface OpenWorkspace {
 const EVERY_WATCHED_CASE: CaseFilter = { search: '', stage: null, group: null, only: 'all', archived: false };
 const BY_NEXT_CHECK: CaseSort = { by: 'nextCheckAt', descending: false };
 
-/** In the demonstration an hour passes in a quarter of a minute, so that somebody who looks at it sees it work. */
-const DEMONSTRATION_HURRY = 240;
+/** In the demonstration cadences pass this many times as fast, an hour in a minute: somebody looks on. Its budget lasts for hours. */
+const DEMONSTRATION_HURRY = 60;
 
 /** Opens a workspace: its key, its database, its client, its pulls. Nothing is left open when it fails. */
 export async function openWorkspace(
@@ -175,6 +175,7 @@ function join(
           log.warn('pulls: stopped', { problem: event.problem.kind });
           events.stopped(event.problem);
           events.changed(['activity']);
+          for (const resolve of waiting.splice(0)) resolve();
           break;
         case 'state':
           events.changed(['activity', 'inbox']);

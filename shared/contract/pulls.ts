@@ -40,6 +40,14 @@ export interface PullProgress {
   readonly forecastAt: Instant | null;
 }
 
+/** How far the least urgent checks were put off because the budget did not reach. */
+export interface Stretch {
+  /** How many due cases wait for another day. */
+  readonly cases: number;
+  /** The longest that one of them goes unasked, in cadences: 1.5 is half as long again as it should be. */
+  readonly factor: number;
+}
+
 export interface Activity {
   readonly state: PullState;
   /** The pull that is under way, also while it waits. */
@@ -54,6 +62,8 @@ export interface Activity {
   };
   readonly hours: { readonly open: boolean; readonly changesAt: Instant | null };
   readonly nextPullAt: Instant | null;
+  /** What a budget that is too small did to the last plan; null: everything fitted. */
+  readonly stretched: Stretch | null;
   /** The last trouble that the service gave in this pull, verbatim. */
   readonly trouble: { readonly at: Instant; readonly answer: AnswerKind; readonly said: ServiceSaid } | null;
 }

@@ -27,7 +27,12 @@ export function BudgetCard({ budget, stretched }: Pick<Activity, 'budget' | 'str
       </dl>
       <p className="quiet">{t('budget.resets', { when: when(resetsAt) })}</p>
       {stretched !== null && (
-        <p role="note">{t('budget.stretched', { count: stretched.cases, factor: formats.number(stretched.factor) })}</p>
+        <p role="note">
+          {t('budget.stretched', {
+            count: stretched.cases,
+            factor: formats.number(Math.round(stretched.factor * 10) / 10),
+          })}
+        </p>
       )}
     </section>
   );

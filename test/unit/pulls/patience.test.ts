@@ -191,7 +191,7 @@ describe('the budget', () => {
     const ids = harness.startWith(80);
     await harness.clock.advance(MINUTE);
     expect(harness.store.recorded).toHaveLength(45);
-    expect(harness.pulls.stretched?.cases).toBe(35);
+    expect(harness.pulls.activity().stretched?.cases).toBe(35);
     const midnight = instant(Date.parse('2026-11-01T04:00:00Z'));
     expect(harness.pulls.activity()).toMatchObject({
       state: { kind: 'waiting', reason: 'budget', until: midnight },
