@@ -33,7 +33,11 @@ export async function showHeadless(workspaces: Workspaces, print: (line: string)
       ? 'Nothing changed since the last pull.'
       : table([['Receipt', 'Client', 'Before', 'Now'], ...lines]),
   );
-  return rowsNow().every((row) => row.lastAnswer !== null);
+  const answered = rowsNow().every((row) => row.lastAnswer !== null);
+  // Without a keychain its key ends with this run: what could never be opened again is not left behind.
+  const { secretsIn } = workspaces.list().find(({ id }) => id === current.id) ?? {};
+  if (secretsIn === 'session') await workspaces.remove(current.id);
+  return answered;
 }
 
 const title = (row: CaseRow | undefined): string =>

@@ -12,8 +12,8 @@ export interface Demonstration {
   stop(): Promise<void>;
 }
 
-/** How long a simulated case stays at each step of its life. */
-const STEP = 4 * MINUTE;
+/** How long a simulated case stays at each step of its life. Each steps at a moment of its own, so one of 24 does every minute. */
+const STEP = 20 * MINUTE;
 
 /** Credentials for the built-in simulator alone. They go the way of real ones, through the vault. */
 export const newDemonstrationCredentials = (): Credentials => ({
