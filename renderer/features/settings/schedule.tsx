@@ -1,8 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkspaceView } from '../../../shared/contract/workspaces.ts';
 import { useAppState } from '../../app/app-state.ts';
-import { useAsk } from '../../app/queries.ts';
+import { askedOptions, useAsk } from '../../app/queries.ts';
 import { Switch } from '../../ui/choices.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { Feedback } from './feedback.tsx';
@@ -46,12 +47,21 @@ export function Schedule({ workspace }: { readonly workspace: WorkspaceView }) {
 function PausedCard({ workspace }: { readonly workspace: WorkspaceView }) {
   const { t } = useTranslation('settings');
   const ask = useAsk();
+  const client = useQueryClient();
+  const { id } = workspace;
   const [wanted, setWanted] = useState<boolean | null>(null);
   const pause = useAction((paused: boolean) => ask(paused ? 'pulls.pause' : 'pulls.resume', null));
   const change = async (paused: boolean): Promise<void> => {
     setWanted(paused);
     const changed = await pause.run(paused);
-    if (!changed.ok) setWanted(null);
+    if (changed.ok) {
+      client.setQueryData(askedOptions('app.state', null, null).queryKey, (state) =>
+        state === undefined
+          ? undefined
+          : { ...state, workspaces: state.workspaces.map((each) => (each.id === id ? { ...each, paused } : each)) },
+      );
+    }
+    setWanted(null);
   };
   return (
     <section className="card settings-card">
