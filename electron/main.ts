@@ -34,11 +34,14 @@ else app.exit(0);
 
 async function run(): Promise<void> {
   await app.whenReady();
-  const running = await start(options, log, PINNED_ELECTRON);
-  app.on('second-instance', () => running.showWindow());
-  app.on('activate', () => running.showWindow());
+  // Opening the first workspace may wait for the keychain: a second start, or a wish to quit, is heard meanwhile.
+  const starting = start(options, log, PINNED_ELECTRON);
+  const showWindow = (): void => void starting.then((running) => running.showWindow());
+  app.on('second-instance', showWindow);
+  app.on('activate', showWindow);
   app.on('window-all-closed', () => app.quit());
-  quitInOrder(running);
+  quitInOrder(starting);
+  const running = await starting;
   if (options.headless) {
     const shown = await showHeadless(running.workspaces, (line) => process.stdout.write(`${line}\n`));
     await running.stop();
@@ -47,7 +50,7 @@ async function run(): Promise<void> {
 }
 
 /** Quitting waits until the calls under way are ended and the database is closed. */
-function quitInOrder(running: Running): void {
+function quitInOrder(starting: Promise<Running>): void {
   let stopped = false;
   let stopping = false;
   app.on('before-quit', (event) => {
@@ -55,10 +58,12 @@ function quitInOrder(running: Running): void {
     event.preventDefault();
     if (stopping) return;
     stopping = true;
-    void running.stop().finally(() => {
-      stopped = true;
-      app.quit();
-    });
+    void starting
+      .then((running) => running.stop())
+      .finally(() => {
+        stopped = true;
+        app.quit();
+      });
   });
 }
 

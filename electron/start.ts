@@ -57,8 +57,11 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
   const runtime = readRuntime(process.resourcesPath, process.versions.electron, pinnedElectron);
   const settings = openSettings(profile, systemClock);
   const notices = new Map<string, Notice>();
+  let noticed = 0;
   const notice = (kind: ProblemKind, path: string): void => {
-    notices.set(path, { id: path, problem: { kind }, path });
+    noticed += 1;
+    const id = `notice-${noticed}`;
+    notices.set(id, { id, problem: { kind }, path });
   };
   if (settings.movedAside !== null) notice('settings_damaged', settings.movedAside);
 
@@ -77,10 +80,13 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
   const changed = gather<Topic>(systemClock, TELL_EVERY, (topics) => {
     tellPage('changed', { topics: [...topics] });
     showTray();
+    if (topics.has('app')) rememberWorkspace();
   });
   const go = (to: Events['go']): void => {
     showWindow();
-    tellPage('go', to);
+    // A window that was made just now has no page yet that could be told.
+    if (window?.webContents.isLoading() === true) window.webContents.once('did-finish-load', () => tellPage('go', to));
+    else tellPage('go', to);
   };
   const notifier = createNotifier(join(icons, 'app.png'), go);
 
@@ -113,6 +119,12 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     },
     backupDialogs(words),
   );
+
+  /** Written down at once: a killed program goes on with the same workspace. */
+  function rememberWorkspace(): void {
+    const lastWorkspace = workspaces.shown()?.id ?? null;
+    if (lastWorkspace !== settings.get().lastWorkspace) settings.set({ ...settings.get(), lastWorkspace });
+  }
 
   function showTray(): void {
     const current = workspaces.current();
@@ -192,6 +204,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     trusts: (frame) =>
       frame !== null &&
       window !== null &&
+      !window.isDestroyed() &&
       frame.frameTreeNodeId === window.webContents.mainFrame.frameTreeNodeId &&
       frame.url.startsWith(`${PAGE_ORIGIN}/`),
     log,
@@ -199,9 +212,10 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
   powerMonitor.on('resume', () => workspaces.current()?.pulls.wake());
 
   const openFirst = async (): Promise<void> => {
-    const wanted = options.demo
-      ? workspaces.list().find(({ environment }) => environment === 'demonstration')?.id
-      : (settings.get().lastWorkspace ?? workspaces.list()[0]?.id);
+    const all = workspaces.list();
+    const last = all.find(({ id }) => id === settings.get().lastWorkspace);
+    const wanted = (options.demo ? all.find(({ environment }) => environment === 'demonstration') : (last ?? all[0]))
+      ?.id;
     if (wanted !== undefined) await workspaces.open(wanted);
     else if (options.demo) {
       const offers = await workspaces.offers();
@@ -237,8 +251,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     showWindow,
     async stop() {
       quitting = true;
-      const shown = workspaces.shown();
-      settings.set({ ...settings.get(), lastWorkspace: shown?.id ?? null });
+      rememberWorkspace();
       await workspaces.close();
       stopListening();
       keychain.close();

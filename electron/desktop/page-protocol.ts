@@ -38,14 +38,25 @@ export function declarePageScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
 }
 
+/** The file in `folder` that an address of the page means; null: none, whatever dots and escapes it is made of. */
+export function pageFile(folder: string, address: string): string | null {
+  const url = new URL(address);
+  if (url.host !== 'caseharbor') return null;
+  try {
+    const path = normalize(join(folder, decodeURIComponent(url.pathname)));
+    return path.startsWith(folder + sep) ? path : null;
+  } catch {
+    // An escape that means no character.
+    return null;
+  }
+}
+
 /** Serves the built page from `folder`, and only from there. */
 export function servePage(session: Session, folder: string): void {
   session.protocol.handle('app', async (request) => {
-    const url = new URL(request.url);
-    const path = normalize(join(folder, decodeURIComponent(url.pathname)));
-    const type = TYPES[extname(path)];
-    const inside = path.startsWith(folder + sep) && url.host === 'caseharbor' && request.method === 'GET';
-    if (!inside || type === undefined) return new Response('Not found', { status: 404 });
+    const path = request.method === 'GET' ? pageFile(folder, request.url) : null;
+    const type = path === null ? undefined : TYPES[extname(path)];
+    if (path === null || type === undefined) return new Response('Not found', { status: 404 });
     try {
       return new Response(new Uint8Array(await readFile(path)), {
         headers: {

@@ -21,7 +21,18 @@ export interface WindowOptions {
   readonly dark: boolean;
 }
 
-/** The one window. It has no authority: sandboxed, isolated, without Node. */
+/** What the page may do: nothing but show itself. Sandboxed, isolated, without Node, and packaged without its tools. */
+export const pagePreferences = ({ preload, packaged }: Pick<WindowOptions, 'preload' | 'packaged'>) => ({
+  preload,
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  webviewTag: false,
+  spellcheck: false,
+  devTools: !packaged,
+});
+
+/** The one window. */
 export function createWindow(options: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     ...visiblePart(options.place),
@@ -31,15 +42,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
     title: 'Caseharbor',
     backgroundColor: options.dark ? '#14181d' : '#f6f7f9',
     autoHideMenuBar: true,
-    webPreferences: {
-      preload: options.preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-      devTools: !options.packaged,
-    },
+    webPreferences: pagePreferences(options),
   });
   if (options.place?.maximized === true) window.maximize();
   const save = (): void => {

@@ -1,3 +1,4 @@
+import type { WatchedCase } from '../../shared/case/watched-case.ts';
 import type { CaseEdit, CaseFilter, CaseSort, ListLine } from '../../shared/contract/cases.ts';
 import type { InboxSummary } from '../../shared/contract/inbox.ts';
 import { sleep } from '../../shared/clock.ts';
@@ -5,7 +6,7 @@ import type { Environment } from '../../shared/service/environment.ts';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { createPulls, type Pulls } from '../pulls/engine.ts';
 import { nextCheckAt } from '../pulls/planner.ts';
-import type { PullStore, WatchedCase } from '../pulls/ports.ts';
+import type { PullStore } from '../pulls/ports.ts';
 import type { EnteredCase } from '../store/case-list.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';

@@ -59,8 +59,8 @@ describe('making and opening', () => {
     expect(await program.workspaces.create({ ...sandbox('Remote'), endpoints: remote })).toEqual(
       fail('endpoint_needs_verified_runtime'),
     );
-    const { endpoints: _none, ...withDefaults } = sandbox('Remote');
-    expect(await program.workspaces.create(withDefaults)).toEqual(fail('endpoint_needs_verified_runtime'));
+    const byDefault = { name: 'Remote', environment: 'production', secretsIn: 'keychain', credentials: null } as const;
+    expect(await program.workspaces.create(byDefault)).toEqual(fail('endpoint_needs_verified_runtime'));
     expect(readdirSync(host.root)).toHaveLength(1);
     expect(host.entries.size).toBe(2);
   });
