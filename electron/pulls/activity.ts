@@ -1,10 +1,10 @@
+import type { OpenPull } from '../../shared/case/watched-case.ts';
 import type { Instant } from '../../shared/clock.ts';
 import type { Activity, PullState } from '../../shared/contract/pulls.ts';
 import type { Limits } from '../../shared/service/environment.ts';
 import { isOpen, nextClosing, nextOpening, type Hours } from '../../shared/service/hours.ts';
 import { reservedOf, type Budget } from './budget.ts';
 import { forecast } from './forecast.ts';
-import type { OpenPull } from './ports.ts';
 
 export interface ActivityInput {
   readonly now: Instant;

@@ -1,17 +1,21 @@
+import type { DueCheck } from '../../shared/case/watched-case.ts';
 import { SECOND, type Clock, type Milliseconds } from '../../shared/clock.ts';
 import type { Activity } from '../../shared/contract/pulls.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Random } from '../../shared/random.ts';
-import type { Answer } from '../../shared/service/answer.ts';
+import type { Answer, AnswerKind } from '../../shared/service/answer.ts';
 import type { Hours } from '../../shared/service/hours.ts';
 import type { EndedCall } from './calls.ts';
 import type { Pacer } from './pacer.ts';
 import { meaningOf, type Patience } from './patience.ts';
 import { nextCheckAt, nextCheckSoon } from './planner.ts';
-import type { DueCheck, PullStore } from './ports.ts';
+import type { PullStore } from './ports.ts';
 
 /** So often is a case asked in one pull before its failure is recorded as its answer. */
 const ATTEMPTS = 3;
+
+/** Nothing came back. */
+const UNREACHED: ReadonlySet<AnswerKind> = new Set(['network', 'tls', 'timeout']);
 
 export interface AnswersParts {
   readonly store: PullStore;
@@ -81,6 +85,7 @@ export function createAnswers(parts: AnswersParts): Answers {
   return {
     take({ check, answer, sentAt }) {
       const meaning = meaningOf(answer.kind);
+      if (sentAt !== null && !UNREACHED.has(answer.kind)) pacer.reached();
       if (meaning !== 'about_case') trouble = { at: clock.now(), answer: answer.kind, said: answer.said };
       switch (meaning) {
         case 'about_case':

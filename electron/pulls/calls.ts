@@ -1,6 +1,7 @@
+import type { DueCheck } from '../../shared/case/watched-case.ts';
 import type { Milliseconds } from '../../shared/clock.ts';
 import type { Answer } from '../../shared/service/answer.ts';
-import type { CaseService, DueCheck } from './ports.ts';
+import type { CaseService } from './ports.ts';
 
 /** A call that came to its end. */
 export interface EndedCall {

@@ -1,3 +1,4 @@
+import type { OpenPull } from '../../shared/case/watched-case.ts';
 import { later, MINUTE, type Cancel, type Milliseconds } from '../../shared/clock.ts';
 import type { Activity, PullReason, PullState, Stretch } from '../../shared/contract/pulls.ts';
 import type { Problem } from '../../shared/problem.ts';
@@ -8,7 +9,6 @@ import { createCalls, type Calls, type EndedCall } from './calls.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { createPatience, type Patience } from './patience.ts';
 import { plan } from './planner.ts';
-import type { OpenPull } from './ports.ts';
 import type { PullEvent, Pulls, PullsParts } from './pulls.ts';
 import { createSteps, RUNNING, wait, type Step } from './steps.ts';
 
@@ -226,8 +226,12 @@ class Engine implements Pulls {
   #sending(): Milliseconds {
     const at = this.#pacer.sent();
     this.#budget.spend();
-    // The next call may have waited for this one to leave.
-    this.#turn();
+    // The next call may have waited for this one to leave. It is looked at when this one is on its way: preparing it
+    // writes to the disk, and the service would see this one come late and the next one soon after.
+    this.#cancelTimer();
+    this.#cancelTimer = this.#parts.clock.after(0, () => {
+      this.#turn();
+    });
     return at;
   }
 

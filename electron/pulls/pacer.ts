@@ -11,6 +11,9 @@ const GUARD: Milliseconds = 1;
 const MARGIN = 0.015;
 const LEAST_MARGIN: Milliseconds = 1.5;
 
+/** After so long without a call the connection may be gone. */
+const REST: Milliseconds = 4 * SECOND;
+
 /** However slow the service wants it, this many calls a second are tried (or the limit, if that is lower). */
 const SLOWEST = 0.2;
 
@@ -28,6 +31,13 @@ export interface Pacer {
   tooFast(sentAt: Milliseconds): void;
   /** The service answered without complaint. */
   fine(): void;
+  /** The service answered, whatever it said: there is a connection. */
+  reached(): void;
+  /**
+   * The last call was the first one after a rest, and has no answer yet. It has to connect before it can arrive, so a
+   * second one could arrive right behind it: that one waits for its answer, and the interval is counted from there.
+   */
+  readonly connecting: boolean;
   /** Calls a second that are allowed now. */
   readonly pace: number;
 }
@@ -39,6 +49,9 @@ export function createPacer(clock: Clock, limits: () => Limits): Pacer {
   let grid = last;
   /** The share of the full pace that the service lets us use. */
   let ease = 1;
+  /** The last call or answer. */
+  let lastHeard = -Infinity;
+  let connecting = false;
   let fineInRow = 0;
   let slowedAt = -Infinity;
 
@@ -54,6 +67,8 @@ export function createPacer(clock: Clock, limits: () => Limits): Pacer {
       const now = clock.monotonic();
       grid = Math.min(now, next());
       last = now;
+      connecting ||= now - lastHeard > REST;
+      lastHeard = now;
       return now;
     },
     tooFast(sentAt) {
@@ -67,6 +82,15 @@ export function createPacer(clock: Clock, limits: () => Limits): Pacer {
       if (fineInRow < RECOVERY_ANSWERS) return;
       fineInRow = 0;
       ease = Math.min(1, ease * RECOVERY);
+    },
+    reached() {
+      lastHeard = clock.monotonic();
+      if (!connecting) return;
+      connecting = false;
+      last = grid = lastHeard;
+    },
+    get connecting() {
+      return connecting;
     },
     get pace() {
       return pace();

@@ -1,9 +1,9 @@
+import type { WatchedCase } from '../../shared/case/watched-case.ts';
 import { checkEvery } from '../../shared/case/cadence.ts';
 import { DAY, HOUR, instant, later, MINUTE, type Instant, type Milliseconds } from '../../shared/clock.ts';
 import type { Stretch } from '../../shared/contract/pulls.ts';
 import type { Random } from '../../shared/random.ts';
 import { isOpen, nextOpening, type Hours } from '../../shared/service/hours.ts';
-import type { WatchedCase } from './ports.ts';
 
 /** How far a next check may fall to either side of its cadence, so that checks spread over the day. */
 const JITTER = 0.1;

@@ -1,6 +1,5 @@
-import type { Cadence } from '../../shared/case/cadence.ts';
+import type { DueCheck, OpenPull, WatchedCase } from '../../shared/case/watched-case.ts';
 import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
-import type { Stage } from '../../shared/case/status-groups.ts';
 import type { CivilDate, Instant } from '../../shared/clock.ts';
 import type { PullReason } from '../../shared/contract/pulls.ts';
 import type { Answer } from '../../shared/service/answer.ts';
@@ -12,39 +11,6 @@ export interface CaseService {
    * token). The pace is measured from there: fetching a token first must not bring two calls together.
    */
   check(receipt: ReceiptNumber, signal: AbortSignal, sending: () => void): Promise<Answer>;
-}
-
-/** A case as the planner sees it. */
-export interface WatchedCase {
-  readonly id: number;
-  readonly cadence: Cadence;
-  readonly stage: Stage;
-  readonly saidOn: CivilDate | null;
-  readonly pinned: boolean;
-  readonly archived: boolean;
-  /** Null: never asked. */
-  readonly askedAt: Instant | null;
-  /** Null: never by itself. */
-  readonly nextCheckAt: Instant | null;
-}
-
-/** A check that a pull still has to make. */
-export interface DueCheck {
-  readonly id: number;
-  readonly caseId: number;
-  readonly receipt: ReceiptNumber;
-  readonly reason: PullReason;
-  /** How often this pull already tried, without an answer about the case. */
-  readonly attempts: number;
-}
-
-/** A pull that has begun and not ended: what a killed process finds at its next start. */
-export interface OpenPull {
-  readonly id: number;
-  readonly reason: PullReason;
-  readonly startedAt: Instant;
-  readonly total: number;
-  readonly done: number;
 }
 
 /** The pulls' view of the store. Every method is one transaction, durable when it returns. */

@@ -1,3 +1,4 @@
+import type { DueCheck, OpenPull } from '../../shared/case/watched-case.ts';
 import type { Clock, Instant, Milliseconds } from '../../shared/clock.ts';
 import type { PullState, WaitReason } from '../../shared/contract/pulls.ts';
 import { nextOpening, type Hours } from '../../shared/service/hours.ts';
@@ -6,7 +7,7 @@ import type { Budget } from './budget.ts';
 import type { Calls } from './calls.ts';
 import type { Pacer } from './pacer.ts';
 import type { Patience } from './patience.ts';
-import type { DueCheck, OpenPull, PullStore } from './ports.ts';
+import type { PullStore } from './ports.ts';
 
 /** Enough calls in flight that answers which take this many seconds do not lower the pace. */
 const SLOW_ANSWER_SECONDS = 2;
@@ -66,10 +67,10 @@ export function createSteps(parts: StepParts): () => Step {
     return store.nextCheck(pull.id, calls.checks);
   };
 
-  /** A probe goes alone; and a call that waits for its token must leave before the next one is started. */
+  /** A probe and a call that connects go alone; and one that waits for its token must leave before the next is started. */
   const isFull = (): boolean => {
     const most = Math.min(MOST_IN_FLIGHT, Math.max(FEWEST_IN_FLIGHT, Math.ceil(pacer.pace * SLOW_ANSWER_SECONDS)));
-    return calls.leaving || calls.checks.size >= (patience.probing ? 1 : most);
+    return calls.leaving || calls.checks.size >= (patience.probing || pacer.connecting ? 1 : most);
   };
 
   const nextCheck = (pull: OpenPull): Step => {

@@ -1,10 +1,10 @@
+import type { WatchedCase } from '../../shared/case/watched-case.ts';
 import type { Cadence } from '../../shared/case/cadence.ts';
 import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
 import type { Group, Stage } from '../../shared/case/status-groups.ts';
 import type { CivilDate, Instant } from '../../shared/clock.ts';
 import type { CaseRow, Recognition } from '../../shared/contract/cases.ts';
 import type { AnswerKind } from '../../shared/service/answer.ts';
-import type { WatchedCase } from './types.ts';
 
 export const LISTED_COLUMNS = `id, receipt, client, label, form, title_en, title_es, status_group, stage, recognition,
   said_on, asked_at, last_answer, answered_at, next_check_at, pinned, archived, unread`;

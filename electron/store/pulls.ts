@@ -1,10 +1,10 @@
+import type { DueCheck, OpenPull, WatchedCase } from '../../shared/case/watched-case.ts';
 import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
 import type { Instant } from '../../shared/clock.ts';
 import type { PullReason } from '../../shared/contract/pulls.ts';
 import { toWatchedCase, WATCHED_COLUMNS, type WatchedRow } from './case-rows.ts';
 import type { Connection, NoParameters } from './connection.ts';
 import { createPullQueue } from './pull-queue.ts';
-import type { DueCheck, OpenPull, WatchedCase } from './types.ts';
 
 /** What the pulls need to know of the cases, and the queue of the pull that is under way. */
 export interface Pulls {

@@ -1,8 +1,9 @@
+import type { DueCheck, OpenPull, WatchedCase } from '../../shared/case/watched-case.ts';
 import type { PullReason } from '../../shared/contract/pulls.ts';
 import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
 import type { Answer, AnswerKind } from '../../shared/service/answer.ts';
 import type { CivilDate, Instant } from '../../shared/clock.ts';
-import type { DueCheck, OpenPull, PullStore, WatchedCase } from '../../electron/pulls/ports.ts';
+import type { PullStore } from '../../electron/pulls/ports.ts';
 
 export interface RecordedCheck {
   readonly pullId: number;

@@ -1,7 +1,7 @@
+import type { WatchedCase } from '../../../shared/case/watched-case.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextCheckAt, nextCheckSoon, plan } from '../../../electron/pulls/planner.ts';
-import type { WatchedCase } from '../../../electron/pulls/ports.ts';
 import { CADENCES, checkEvery } from '../../../shared/case/cadence.ts';
 import { STAGES } from '../../../shared/case/status-groups.ts';
 import { DAY, HOUR, instant, later, MINUTE } from '../../../shared/clock.ts';
