@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
@@ -18,7 +19,7 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         project: ['shared', 'electron', 'renderer', 'test', 'build'].map((room) => `./${room}/tsconfig.json`),
-        tsconfigRootDir: new URL('..', import.meta.url).pathname,
+        tsconfigRootDir: resolve(import.meta.dirname, '..'),
       },
     },
     rules: {

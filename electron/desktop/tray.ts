@@ -16,7 +16,7 @@ export interface TrayActions {
 }
 
 /** The tray's lines, from its state alone. */
-export function trayMenu({ words, watching }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+function trayMenu({ words, watching }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
   const open = { label: words.t('tray.open'), click: actions.open };
   const quit = { label: words.t('tray.quit'), click: actions.quit };
   if (watching === null)

@@ -26,7 +26,7 @@ export const createQueryClient = (): QueryClient =>
 const TOPICS: Readonly<Record<string, Topic>> = { inbox: 'inbox', cases: 'cases', pulls: 'activity' };
 
 /** The topic whose `changed` event makes the answer to this call old. */
-export const topicOf = (name: CallName): Topic => TOPICS[name.split('.')[0] ?? ''] ?? 'app';
+const topicOf = (name: CallName): Topic => TOPICS[name.split('.')[0] ?? ''] ?? 'app';
 
 interface AskedOptions {
   readonly enabled?: boolean;

@@ -8,7 +8,7 @@ import { useReportProblem } from './report-problem.ts';
 import './content.css';
 
 /** A link that leaves the application, through the one door: the main process opens it in the person's browser. */
-export function ExternalLink({ href, children }: { readonly href: string; readonly children: ReactNode }) {
+function ExternalLink({ href, children }: { readonly href: string; readonly children: ReactNode }) {
   const { t } = useTranslation();
   const report = useReportProblem();
   const open = async (): Promise<void> => {

@@ -129,7 +129,7 @@ export const casePageSchema = z.object({
 });
 export type CasePage = z.infer<typeof casePageSchema>;
 
-export const newCaseSchema = z.object({ receipt: z.string().max(40), client: line, label: line });
+const newCaseSchema = z.object({ receipt: z.string().max(40), client: line, label: line });
 
 export const caseChangeSchema = z.object({
   client: line.optional(),

@@ -27,7 +27,7 @@ export const hoursSchema = z
   .nullable();
 
 /** What somebody typed. It goes to the main process once, and never comes back. */
-export const credentialsSchema = z.object({
+const credentialsSchema = z.object({
   clientId: z.string().trim().min(1).max(300),
   clientSecret: z.string().trim().min(1).max(300),
 });
