@@ -15,7 +15,8 @@ describe('a pull', () => {
     expect(harness.store.pulls).toMatchObject([{ reason: 'schedule', total: 30, done: 30 }]);
     // 80 % of 5/s: one call per 250 ms, and the margin.
     expect(harness.closest).toBeGreaterThanOrEqual(251);
-    expect(harness.calls.at(-1)?.sentAt).toBeLessThan(30 * 250 * 1.02);
+    // And the first answer, which the second call waits for.
+    expect(harness.calls.at(-1)?.sentAt).toBeLessThan(30 * 250 * 1.02 + 80);
     for (const id of ids) {
       const watched = harness.store.watchedCase(id);
       const wait = (watched?.nextCheckAt ?? 0) - (watched?.askedAt ?? 0);
@@ -79,7 +80,8 @@ describe('a pull', () => {
     const harness = new Harness();
     harness.doing = () => ({ latency: 1500 });
     harness.startWith(40);
-    await harness.clock.advance(40 * 250 * 1.016 + 1600);
+    // The second call waits for the first answer, and the last answer takes its time.
+    await harness.clock.advance(1500 + 40 * 250 * 1.016 + 1600);
     expect(harness.store.recorded).toHaveLength(40);
     expect(harness.mostInFlight).toBeGreaterThan(4);
     expect(harness.mostInFlight).toBeLessThanOrEqual(8);
@@ -92,6 +94,53 @@ describe('a pull', () => {
     await harness.clock.advance(MINUTE);
     expect(harness.store.recorded).toHaveLength(30);
     expect(harness.closest).toBeGreaterThanOrEqual(251);
+  });
+
+  it('sends the first call alone, and the next an interval after its answer: connecting delays its arrival', async () => {
+    const harness = new Harness();
+    harness.doing = (_receipt, nth) => ({ latency: nth === 0 ? 700 : 400 });
+    harness.startWith(10);
+    await harness.clock.advance(MINUTE);
+    const [first, second, third] = harness.calls.map(({ sentAt }) => sentAt);
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(700 + 251);
+    expect((third ?? 0) - (second ?? 0)).toBeLessThan(260);
+  });
+
+  it('does so again after a rest, when the connection may be gone', async () => {
+    const harness = new Harness();
+    harness.doing = () => ({ latency: 700 });
+    harness.startWith(3);
+    await harness.clock.advance(MINUTE);
+    harness.pulls.checkNow(harness.store.recorded.map(({ caseId }) => caseId));
+    await harness.clock.advance(MINUTE);
+    const [fourth, fifth] = harness.calls.slice(3).map(({ sentAt }) => sentAt);
+    expect((fifth ?? 0) - (fourth ?? 0)).toBeGreaterThanOrEqual(700 + 251);
+  });
+
+  it('does nothing between telling the pacer and the call itself that could hold the call back', async () => {
+    const harness = new Harness();
+    harness.doing = () => ({ token: 1 });
+    let leaving = false;
+    let delayed = 0;
+    const watched = new Proxy(harness.store, {
+      get(store, name) {
+        if (leaving) delayed += 1;
+        const value: unknown = Reflect.get(store, name, store);
+        return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(store) : value;
+      },
+    });
+    const sending = (tell: () => void): void => {
+      leaving = true;
+      tell();
+      leaving = false;
+    };
+    const pulls = harness.newPulls({ store: watched, sending });
+    Array.from({ length: 5 }, () => harness.store.add());
+    pulls.start();
+    await harness.clock.advance(MINUTE);
+    expect(harness.store.recorded).toHaveLength(5);
+    // Taking the call out of the budget was done before: not even the disk is written then.
+    expect(delayed).toBe(0);
   });
 
   it('makes no burst after hours of sleep', async () => {

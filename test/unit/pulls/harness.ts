@@ -1,5 +1,5 @@
 import { createPulls, type PullEvent, type Pulls } from '../../../electron/pulls/engine.ts';
-import type { CaseService } from '../../../electron/pulls/ports.ts';
+import type { CaseService, PullStore } from '../../../electron/pulls/ports.ts';
 import type { ReceiptNumber } from '../../../shared/case/receipt-number.ts';
 import { sleep, type Milliseconds } from '../../../shared/clock.ts';
 import { seededRandom } from '../../../shared/random.ts';
@@ -91,6 +91,11 @@ export class Harness {
   #begun = 0;
 
   #newPulls(): Pulls {
+    return this.newPulls({ store: this.store, sending: (tell) => tell() });
+  }
+
+  /** A new engine over this store. `sending` comes between the service and what tells the pacer that a call leaves. */
+  newPulls({ store, sending: around }: { store: PullStore; sending: (tell: () => void) => void }): Pulls {
     this.#process += 1;
     const process = this.#process;
     const alive = (): boolean => process === this.#process;
@@ -106,7 +111,7 @@ export class Harness {
         if (!alive()) return dead;
         if (unsent !== true) {
           this.calls.push({ receipt, sentAt: this.clock.monotonic() });
-          sending();
+          around(sending);
         }
         if (latency === 'hang') return dead;
         await sleep(this.clock, latency, signal);
@@ -124,7 +129,7 @@ export class Harness {
         }),
     };
     return createPulls({
-      store: this.store,
+      store,
       service,
       clock,
       random: seededRandom(7),
