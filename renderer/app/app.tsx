@@ -13,6 +13,7 @@ import { AppStateContext } from './app-state.ts';
 import { createTranslator } from './i18n/i18n.ts';
 import { NavigationProvider, useNavigation } from './navigation.tsx';
 import { createQueryClient, useAsked, useChanges } from './queries.ts';
+import { ScreenBoundary } from './screen-boundary.tsx';
 import { Screens } from './screens.tsx';
 import { Shell } from './shell.tsx';
 
@@ -71,6 +72,15 @@ const languageOf = ({ settings, systemLanguage }: AppState): 'en' | 'es' =>
 
 /** Without a workspace there is only the Welcome; one that could not be opened shows its trouble. */
 function Content({ state }: { readonly state: AppState }) {
+  const { move } = useNavigation();
+  return (
+    <ScreenBoundary key={move}>
+      <ContentOf state={state} />
+    </ScreenBoundary>
+  );
+}
+
+function ContentOf({ state }: { readonly state: AppState }) {
   const { route } = useNavigation();
   if (state.current === null || route.screen === 'welcome') return <Welcome />;
   if (state.current.problem !== null && route.screen !== 'settings') return <Trouble problem={state.current.problem} />;

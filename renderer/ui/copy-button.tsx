@@ -1,10 +1,17 @@
 import { Copy } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button } from './button.tsx';
+import { Button, IconButton } from './button.tsx';
 import { useToasts } from './toast-context.ts';
 
+interface CopyButtonProps {
+  readonly text: string;
+  readonly label: string;
+  /** Without the words, where there is little room. */
+  readonly iconOnly?: boolean;
+}
+
 /** Puts a text on the clipboard, and says whether that went well. */
-export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+export function CopyButton({ text, label, iconOnly = false }: CopyButtonProps) {
   const { t } = useTranslation();
   const { show } = useToasts();
   const copy = async (): Promise<void> => {
@@ -15,6 +22,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
       show({ words: t('copy.failed'), isProblem: true });
     }
   };
+  if (iconOnly) return <IconButton icon={Copy} label={label} onPress={() => void copy()} />;
   return (
     <Button icon={Copy} look="plain" onPress={() => void copy()}>
       {label}

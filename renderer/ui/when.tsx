@@ -4,8 +4,8 @@ import { useFormats } from '../app/i18n/formats.ts';
 
 interface WhenProps {
   readonly at: Instant;
-  /** `relative`: "5 minutes ago". `absolute`: the date and the time. `both`: one after the other. */
-  readonly show?: 'relative' | 'absolute' | 'both';
+  /** `relative`: "5 minutes ago"; `short`: the same for tables. `absolute`: the date and the time. `both`: one after the other. */
+  readonly show?: 'relative' | 'short' | 'absolute' | 'both';
 }
 
 /** A moment, in the reader's zone. The exact one is in its title. */
@@ -14,7 +14,8 @@ export function When({ at, show = 'relative' }: WhenProps) {
   const now = useNow();
   const relative = formats.relative(at, now);
   const absolute = formats.dateTime(at);
-  const words = { relative, absolute, both: `${absolute} (${relative})` }[show];
+  const short = formats.short(at, now);
+  const words = { relative, short, absolute, both: `${absolute} (${relative})` }[show];
   return (
     <time className="numbers" dateTime={new Date(at).toISOString()} title={formats.exact(at)}>
       {words}

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DAY, HOUR, MINUTE, type CivilDate, type Instant } from '../../../shared/clock.ts';
+import { DAY, HOUR, MINUTE, type CivilDate, type Instant, type Milliseconds } from '../../../shared/clock.ts';
 import type { Language } from './resources.ts';
 
 /** How dates and numbers are written in the language of the page. */
@@ -15,8 +15,10 @@ export interface Formats {
   readonly dateTime: (moment: Instant) => string;
   /** The same, with the name of the reader's zone. */
   readonly exact: (moment: Instant) => string;
-  /** `5 minutes ago`, `in 3 hours`: the largest unit that fits. */
+  /** `5 minutes ago`, `in 3 hours`: the largest unit of which there are at least two. */
   readonly relative: (moment: Instant, now: Instant) => string;
+  /** `5m ago`, `in 3h`: for tables. */
+  readonly short: (moment: Instant, now: Instant) => string;
   readonly number: (value: number) => string;
   readonly percent: (share: number) => string;
 }
@@ -27,7 +29,15 @@ const UNITS = [
   ['minute', MINUTE],
 ] as const;
 
-export function createFormats(language: Language): Formats {
+/** Less than a minute is "now"; 90 minutes are told in minutes, because "1 hour" would hide too much. */
+function span(format: Intl.RelativeTimeFormat, length: Milliseconds): string {
+  const size = Math.abs(length);
+  if (size < MINUTE) return format.format(0, 'second');
+  const [unit, one] = UNITS.find(([, each]) => size >= 2 * each) ?? ['minute', MINUTE];
+  return format.format(Math.trunc(length / one), unit);
+}
+
+function createFormats(language: Language): Formats {
   const locale = `${language}-US`;
   const make = (options: Intl.DateTimeFormatOptions): ((moment: number) => string) => {
     const format = new Intl.DateTimeFormat(locale, options);
@@ -37,6 +47,7 @@ export function createFormats(language: Language): Formats {
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const short = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' });
   return {
     date: (civil) => date(Date.parse(`${civil}T00:00:00Z`)),
     day: make({ weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' }),
@@ -51,11 +62,8 @@ export function createFormats(language: Language): Formats {
       second: '2-digit',
       timeZoneName: 'short',
     }),
-    relative(moment, now) {
-      const span = moment - now;
-      const [unit, length] = UNITS.find(([, size]) => Math.abs(span) >= size) ?? ['minute', MINUTE];
-      return relative.format(Math.trunc(span / length), unit);
-    },
+    relative: (moment, now) => span(relative, moment - now),
+    short: (moment, now) => span(short, moment - now),
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
   };

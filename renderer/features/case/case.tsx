@@ -95,7 +95,7 @@ function Actions({ detail }: { readonly detail: CaseDetail }) {
           {t('acknowledge')} ({formats.number(unread.length)})
         </Button>
       )}
-      <CopyButton text={row.receipt} label={t('copy_receipt')} />
+      <CopyButton text={row.receipt} label={t('copy_receipt')} iconOnly />
       <IconButton
         icon={Pin}
         filled={row.pinned}

@@ -14,14 +14,15 @@ const ORDINARY = new Set<AnswerKind>(['status']);
 export function CheckLog({ checks }: { readonly checks: readonly CheckView[] }) {
   const { t } = useTranslation('case');
   const formats = useFormats();
+  const words = t('checks.words', { n: formats.number(checks.length) });
   return (
     <section className="card" aria-labelledby="checks-heading">
       <h2 id="checks-heading">{t('checks.heading')}</h2>
       {checks.length === 0 ? (
         <p className="quiet">{t('checks.none')}</p>
       ) : (
-        <Details summary={t('checks.words', { n: formats.number(checks.length) })}>
-          <div className="log-scroll" tabIndex={0} role="region" aria-label={t('checks.heading')}>
+        <Details summary={words}>
+          <div className="log-scroll" tabIndex={0} role="region" aria-label={words}>
             <Log checks={checks} />
           </div>
           <CopyButton text={asText(checks)} label={t('checks.copy')} />

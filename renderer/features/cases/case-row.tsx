@@ -100,7 +100,7 @@ function StatusWords({ row }: { readonly row: CaseRow }) {
   return (
     <>
       {title !== null && (
-        <span className="cut" lang={title.lang} title={title.text}>
+        <span className={row.recognition === 'recognised' ? 'two-lines' : 'cut'} lang={title.lang} title={title.text}>
           {title.text}
         </span>
       )}
@@ -122,7 +122,7 @@ function Asked({ row }: { readonly row: CaseRow }) {
   const failed = lastAnswer !== null && lastAnswer !== 'status' && lastAnswer !== 'not_recognised';
   return (
     <>
-      <When at={askedAt} />
+      <When at={askedAt} show="short" />
       {failed && (
         <span className="cell-line stale-mark" title={t('stale', { why: t(`common:answer.${lastAnswer}`) })}>
           <CircleAlert aria-hidden size={14} />
@@ -138,6 +138,6 @@ function NextCheck({ row }: { readonly row: CaseRow }) {
   return row.nextCheckAt === null ? (
     <span className="quiet">{t('never_by_itself')}</span>
   ) : (
-    <When at={row.nextCheckAt} />
+    <When at={row.nextCheckAt} show="short" />
   );
 }

@@ -18,6 +18,12 @@ interface CaseTableProps {
   readonly selection: TableSelection;
 }
 
+/** The row that takes part in the Tab order. Another filter or sorting begins at the first. */
+interface Place {
+  readonly index: number;
+  readonly view: CasesView;
+}
+
 /** The height of a row, in pixels; it stands in cases.css too. */
 const ROW = 50;
 
@@ -29,8 +35,8 @@ export function CaseTable({ view, onView, total, selection }: CaseTableProps) {
   const { t } = useTranslation('cases');
   const { go } = useNavigation();
   const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useRemembered('cases.active', 0);
-  const current = Math.min(active, Math.max(total - 1, 0));
+  const [active, setActive] = useRemembered<Place>('cases.active', { index: 0, view });
+  const current = active.view === view ? Math.min(active.index, Math.max(total - 1, 0)) : 0;
   const [focusNext, setFocusNext] = useState(false);
 
   const rangeExtractor = useCallback(
@@ -50,6 +56,12 @@ export function CaseTable({ view, onView, total, selection }: CaseTableProps) {
   const pages = useCasePages(view, inSight?.startIndex ?? 0, Math.min((inSight?.endIndex ?? 20) + 10, total));
   const activeRow = pages.rowAt(current);
 
+  const shownView = useRef(view);
+  useEffect(() => {
+    if (shownView.current === view) return;
+    shownView.current = view;
+    scroller.current?.scrollTo({ top: 0 });
+  }, [view]);
   useEffect(() => {
     if (!focusNext) return;
     scroller.current?.querySelector<HTMLElement>(`[data-index="${current}"]`)?.focus({ preventScroll: true });
@@ -57,7 +69,7 @@ export function CaseTable({ view, onView, total, selection }: CaseTableProps) {
   }, [focusNext, current]);
 
   const move = (to: number): void => {
-    setActive(to);
+    setActive({ index: to, view });
     virtual.scrollToIndex(to, { align: 'auto' });
     setFocusNext(true);
   };
@@ -74,7 +86,7 @@ export function CaseTable({ view, onView, total, selection }: CaseTableProps) {
   };
   const focusIn = (event: FocusEvent): void => {
     const index = event.target instanceof HTMLElement ? event.target.dataset['index'] : undefined;
-    if (index !== undefined && Number(index) !== current) setActive(Number(index));
+    if (index !== undefined && Number(index) !== current) setActive({ index: Number(index), view });
   };
 
   return (
@@ -103,7 +115,8 @@ export function CaseTable({ view, onView, total, selection }: CaseTableProps) {
           const isSelected = row !== undefined && selection.ids.has(row.id);
           return (
             <div
-              key={row?.id ?? `place-${index}`}
+              // By place, not by case: the row that has the focus must stay when its case arrives or leaves.
+              key={index}
               role="row"
               aria-rowindex={index + 2}
               aria-selected={isSelected}

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { plainText } from '../../../shared/case/rich-text.ts';
 import type { ObservationView } from '../../../shared/contract/cases.ts';
@@ -67,10 +68,13 @@ function Side({ name, lang, title, pieces, mark: Mark }: SideProps) {
           piece.kind === 'same' || piece.text.trim() === '' ? (
             piece.text
           ) : (
-            <Mark key={index}>
-              <span className="sr-only">{heard}</span>
-              {piece.text}
-            </Mark>
+            <Fragment key={index}>
+              <Mark>
+                <span className="sr-only">{heard}</span>
+                {piece.text.trimEnd()}
+              </Mark>
+              {/\s*$/.exec(piece.text)?.[0]}
+            </Fragment>
           ),
         )}
       </p>

@@ -9,14 +9,17 @@ export interface Difference {
   readonly after: readonly Piece[];
 }
 
-const tokens = (text: string): string[] => text.match(/\s+|[^\s]+/g) ?? [];
+/** Words, each with the white space behind it; how much of that there is makes no difference. */
+const tokens = (text: string): string[] => text.match(/^\s+|\S+\s*/g) ?? [];
 
 /** Past this many comparisons the texts are shown without marks: nobody reads so long a difference. */
 const MOST_COMPARISONS = 4_000_000;
 
 /** Which words differ between two texts, by their longest common run of words. Joined, each side is its text again. */
 export function wordDifference(before: string, after: string): Difference {
-  const [a, b] = [tokens(before), tokens(after)];
+  const [written, rewritten] = [tokens(before), tokens(after)];
+  const a = written.map((token) => token.trim());
+  const b = rewritten.map((token) => token.trim());
   if (a.length * b.length > MOST_COMPARISONS) {
     return { before: [{ kind: 'changed', text: before }], after: [{ kind: 'changed', text: after }] };
   }
@@ -27,15 +30,15 @@ export function wordDifference(before: string, after: string): Difference {
   while (i < a.length || j < b.length) {
     const [left, right] = [a[i], b[j]];
     if (left !== undefined && left === right) {
-      add(sides.before, 'same', left);
-      add(sides.after, 'same', left);
+      add(sides.before, 'same', written[i]);
+      add(sides.after, 'same', rewritten[j]);
       i += 1;
       j += 1;
     } else if (right === undefined || (left !== undefined && at(i + 1, j) >= at(i, j + 1))) {
-      add(sides.before, 'changed', left ?? '');
+      add(sides.before, 'changed', written[i]);
       i += 1;
     } else {
-      add(sides.after, 'changed', right);
+      add(sides.after, 'changed', rewritten[j]);
       j += 1;
     }
   }
@@ -57,7 +60,7 @@ function commonLengths(a: readonly string[], b: readonly string[]): Uint32Array 
   return lengths;
 }
 
-function add(pieces: Piece[], kind: Piece['kind'], text: string): void {
+function add(pieces: Piece[], kind: Piece['kind'], text = ''): void {
   const last = pieces.at(-1);
   if (last?.kind === kind) pieces[pieces.length - 1] = { kind, text: last.text + text };
   else if (text !== '') pieces.push({ kind, text });

@@ -58,7 +58,13 @@ export function ChangeItem({ change, isSelected, onSelect, onAcknowledge }: Chan
           <div className="change-facts">
             <ChangeKinds kinds={change.kinds} />
             <span className="quiet">
-              {t('said')} {change.saidOn === null ? t('said_unknown') : <CalendarDate date={change.saidOn} />}
+              {change.saidOn === null ? (
+                t('said_unknown')
+              ) : (
+                <>
+                  {t('said')} <CalendarDate date={change.saidOn} />
+                </>
+              )}
             </span>
             <span className="quiet change-group">
               {t('ours')} <GroupBadge group={change.group} stage={change.stage} />

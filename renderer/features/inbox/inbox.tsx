@@ -65,7 +65,7 @@ export function InboxScreen() {
               { value: 'all', label: t('filter.all') },
             ]}
           />
-          {summary.data !== undefined && <PullTimes summary={summary.data} />}
+          {summary.data !== undefined && changes.length > 0 && <PullTimes summary={summary.data} />}
         </>
       }
     >
