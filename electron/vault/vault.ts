@@ -49,6 +49,13 @@ const SELF_CHECK = 'self-check';
 /** Makes the vault. Secrets pass through it and stay nowhere but in their place; it logs nothing. */
 export function createVault({ keychain, safeStorage, randomBytes = systemRandomBytes }: VaultParts): Vault {
   const session = new Map<string, string>();
+  let checking: Promise<Result<null>> | null = null;
+
+  /** Two checks at once would find each other's probe: the second is given the first one's outcome. */
+  const check = (): Promise<Result<null>> => {
+    checking ??= checkKeychain(keychain, randomBytes(16).toString('hex')).finally(() => (checking = null));
+    return checking;
+  };
 
   const rawPlace = (place: Place, workspaceId: string, folder: string): RawPlace => {
     switch (place) {
@@ -64,7 +71,7 @@ export function createVault({ keychain, safeStorage, randomBytes = systemRandomB
   return {
     open: (place, workspaceId, folder) => withRules(place, rawPlace(place, workspaceId, folder)),
     async offers() {
-      const checked = await checkKeychain(keychain, randomBytes(16).toString('hex'));
+      const checked = await check();
       const stuck = !checked.ok && checked.problem.kind !== 'keychain_missing';
       return { keychain: checked, safeStorage: !(stuck && safeStorage.usesKeychain) && safeStorage.isRealEncryption() };
     },

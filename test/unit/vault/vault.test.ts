@@ -131,6 +131,12 @@ describe('credentials and the database key', () => {
 });
 
 describe('what this computer offers', () => {
+  it('is the same for two screens that ask at once', async () => {
+    const both = await Promise.all([vault.offers(), vault.offers()]);
+    expect(both.map((offers) => offers.keychain)).toEqual([done, done]);
+    expect(entries.size).toBe(0);
+  });
+
   it('is a keychain that was tried out, with nothing left behind', async () => {
     expect(await vault.offers()).toEqual({ keychain: done, safeStorage: false });
     expect(entries.size).toBe(0);
