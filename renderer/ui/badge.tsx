@@ -39,13 +39,3 @@ export function GroupBadge({ group, stage }: { readonly group: Group; readonly s
     </Badge>
   );
 }
-
-/** How far a case is, by our own grouping. */
-export function StageBadge({ stage }: { readonly stage: Stage }) {
-  const { t } = useTranslation();
-  return (
-    <Badge tone={stage} icon={STAGE_ICONS[stage]}>
-      {t(`stage.${stage}`)}
-    </Badge>
-  );
-}

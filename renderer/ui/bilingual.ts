@@ -11,10 +11,3 @@ export interface Said {
 export function inLanguage(words: Bilingual, wanted: Language): Said {
   return wanted === 'es' && words.es !== null ? { text: words.es, lang: 'es' } : { text: words.en, lang: 'en' };
 }
-
-/** The same in the other language; null where USCIS sent none. */
-export function inOther(words: Bilingual, wanted: Language): Said | null {
-  const shown = inLanguage(words, wanted).lang;
-  if (shown === 'es') return { text: words.en, lang: 'en' };
-  return words.es === null ? null : { text: words.es, lang: 'es' };
-}

@@ -37,7 +37,8 @@ function span(format: Intl.RelativeTimeFormat, length: Milliseconds): string {
   return format.format(Math.trunc(length / one), unit);
 }
 
-function createFormats(language: Language): Formats {
+/** How moments, dates and numbers are written in a language, by the customs of the United States. */
+export function createFormats(language: Language): Formats {
   const locale = `${language}-US`;
   const make = (options: Intl.DateTimeFormatOptions): ((moment: number) => string) => {
     const format = new Intl.DateTimeFormat(locale, options);

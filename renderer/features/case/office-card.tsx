@@ -66,8 +66,9 @@ const ICONS: Readonly<Record<SaveState, LucideIcon>> = {
 };
 
 /** What became of the text above. It says nothing until somebody typed. */
-function Saved({ state }: { readonly state: SaveState }) {
+function Saved({ state }: { readonly state: SaveState | null }) {
   const { t } = useTranslation('case');
+  if (state === null) return <p role="status" />;
   const Icon = ICONS[state];
   return (
     <p className={`saved saved-${state}`} role="status">

@@ -7,7 +7,8 @@ export type SaveState = 'saved' | 'unsaved' | 'saving' | 'failed';
 
 export interface Autosave {
   readonly text: string;
-  readonly state: SaveState;
+  /** Null: nobody typed here yet. */
+  readonly state: SaveState | null;
   readonly type: (text: string) => void;
   /** Saves at once: when the field is left. */
   readonly flush: () => void;
@@ -51,7 +52,7 @@ export function useAutosave(stored: string, save: (text: string) => Promise<Resu
   }, []);
   return {
     text: draft === null || (draft.state === 'saved' && draft.text !== stored) ? stored : draft.text,
-    state: draft?.state ?? 'saved',
+    state: draft?.state ?? null,
     type: (text) => setDraft({ text, state: 'unsaved' }),
     flush: () => flush.current(),
   };
