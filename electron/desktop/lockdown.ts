@@ -17,10 +17,13 @@ export function quietChromium(): void {
   }
 }
 
-/** Denies every permission, and every request of the page that is not for its own files. */
+/** Putting plain text on the clipboard after a click on *Copy*. It reads nothing. */
+const ALLOWED = 'clipboard-sanitized-write';
+
+/** Denies every other permission, and every request of the page that is not for its own files. */
 export function lockSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === ALLOWED));
+  session.setPermissionCheckHandler((_contents, permission) => permission === ALLOWED);
   session.setDevicePermissionHandler(() => false);
   session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest((details, answer) => {
