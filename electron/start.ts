@@ -74,6 +74,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
   let window: BrowserWindow | null = null;
   let tray: AppTray | null = null;
   let quitting = false;
+  let opening: Promise<void> = Promise.resolve();
   const tellPage = <Name extends keyof Events>(name: Name, event: Events[Name]): void => {
     if (window !== null && !window.isDestroyed()) tell(window.webContents, name, event);
   };
@@ -94,31 +95,28 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     clock: systemClock,
     spawn: () => utilityKeychainHost(join(BUILT, 'keychain-host.js')),
   });
-  const workspaces = createWorkspaces(
-    {
-      root: join(profile, 'workspaces'),
-      clock: systemClock,
-      random: systemRandom,
-      vault: createVault({ keychain, safeStorage: electronSafeStorage() }),
-      fetch: guardedFetch(openServiceSession(runtime.verified), runtime.verified),
-      runtime,
-      storeWorker: join(BUILT, 'store-worker.js'),
-      log,
-      events: {
-        changed,
-        announce: (changes) => notifier.show(announce(changes, settings.get().settings.notifications, words())),
-        stopped(problem) {
-          if (settings.get().settings.notifications === 'off') return;
-          const known = problem.kind === 'credentials' || problem.kind === 'product' ? problem.kind : 'other';
-          notifier.show([
-            { title: words().t('stopped.title'), body: words().t(`stopped.${known}`), opens: { to: 'inbox' } },
-          ]);
-        },
-        damaged: (kept) => notice('settings_damaged', kept),
+  const workspaces = createWorkspaces({
+    root: join(profile, 'workspaces'),
+    clock: systemClock,
+    random: systemRandom,
+    vault: createVault({ keychain, safeStorage: electronSafeStorage() }),
+    fetch: guardedFetch(openServiceSession(runtime.verified), runtime.verified),
+    runtime,
+    storeWorker: join(BUILT, 'store-worker.js'),
+    log,
+    events: {
+      changed,
+      announce: (changes) => notifier.show(announce(changes, settings.get().settings.notifications, words())),
+      stopped(problem) {
+        if (settings.get().settings.notifications === 'off') return;
+        const known = problem.kind === 'credentials' || problem.kind === 'product' ? problem.kind : 'other';
+        notifier.show([
+          { title: words().t('stopped.title'), body: words().t(`stopped.${known}`), opens: { to: 'inbox' } },
+        ]);
       },
+      damaged: (kept) => notice('settings_damaged', kept),
     },
-    backupDialogs(words),
-  );
+  });
 
   /** Written down at once: a killed program goes on with the same workspace. */
   function rememberWorkspace(): void {
@@ -174,15 +172,19 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
   const stopListening = listen({
     handlers: {
       ...appHandlers({
-        state: () => ({
-          version: app.getVersion(),
-          runtime: { verified: runtime.verified, electron: runtime.electron },
-          settings: settings.get().settings,
-          systemLanguage,
-          workspaces: workspaces.list(),
-          current: workspaces.shown(),
-          notices: [...notices.values()],
-        }),
+        async state() {
+          // The page begins with the workspace, instead of with a Welcome that gives way to it a moment later.
+          await opening;
+          return {
+            version: app.getVersion(),
+            runtime: { verified: runtime.verified, electron: runtime.electron },
+            settings: settings.get().settings,
+            systemLanguage,
+            workspaces: workspaces.list(),
+            current: workspaces.shown(),
+            notices: [...notices.values()],
+          };
+        },
         openLink: openExternal,
         dismissNotice(id) {
           notices.delete(id);
@@ -195,7 +197,10 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
           return next;
         },
       }),
-      ...workspaceHandlers(workspaces),
+      ...workspaceHandlers(
+        workspaces,
+        backupDialogs(words, () => window),
+      ),
       ...inboxHandlers,
       ...caseHandlers,
       ...pullHandlers((paused) => workspaces.setPaused(paused)),
@@ -231,6 +236,8 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     }
   };
 
+  // Before the window, because the keychain's process takes the longest to answer.
+  opening = openFirst();
   if (!options.headless) {
     applySettings({});
     tray = createTray(join(icons, 'tray.png'), {
@@ -242,7 +249,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     showTray();
     if (!options.hidden) showWindow();
   }
-  await openFirst();
+  await opening;
   changed(['app', 'inbox', 'cases', 'activity']);
   log.info('started', { electron: runtime.electron, verified: runtime.verified });
 

@@ -1,24 +1,27 @@
-import { dialog } from 'electron';
+import { dialog, type BrowserWindow } from 'electron';
+import type { BackupDialogs } from '../ipc/workspaces.ts';
 import type { Words } from './words.ts';
 
-/** The system's dialogs for choosing a backup's file. Null: the person cancelled. */
-export const backupDialogs = (
-  words: () => Words,
-): { whereToSave(suggested: string): Promise<string | null>; whichToOpen(): Promise<string | null> } => ({
-  async whereToSave(suggested) {
-    const { canceled, filePath } = await dialog.showSaveDialog({
-      title: words().t('backup.save'),
-      defaultPath: suggested.replace(/[\\/:*?"<>|]/g, '-'),
-      filters: [{ name: words().t('backup.file'), extensions: ['caseharbor'] }],
-    });
-    return canceled || filePath === '' ? null : filePath;
-  },
-  async whichToOpen() {
-    const { canceled, filePaths } = await dialog.showOpenDialog({
-      title: words().t('backup.open'),
-      properties: ['openFile'],
-      filters: [{ name: words().t('backup.file'), extensions: ['caseharbor'] }],
-    });
-    return canceled ? null : (filePaths[0] ?? null);
-  },
-});
+/** The system's dialogs for choosing a backup's file, before the window so that they cannot be lost behind it. */
+export function backupDialogs(words: () => Words, parent: () => BrowserWindow | null): BackupDialogs {
+  const filters = () => [{ name: words().t('backup.file'), extensions: ['caseharbor'] }];
+  return {
+    async whereToSave(name) {
+      const defaultPath = `${name.replace(/[\\/:*?"<>|]/g, '-')}.caseharbor`;
+      const options = { title: words().t('backup.save'), defaultPath, filters: filters() };
+      const window = parent();
+      const { canceled, filePath } = await (window === null
+        ? dialog.showSaveDialog(options)
+        : dialog.showSaveDialog(window, options));
+      return canceled || filePath === '' ? null : filePath;
+    },
+    async whichToOpen() {
+      const options = { title: words().t('backup.open'), properties: ['openFile' as const], filters: filters() };
+      const window = parent();
+      const { canceled, filePaths } = await (window === null
+        ? dialog.showOpenDialog(options)
+        : dialog.showOpenDialog(window, options));
+      return canceled ? null : (filePaths[0] ?? null);
+    },
+  };
+}

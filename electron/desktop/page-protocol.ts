@@ -33,9 +33,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Must run before the application is ready. */
+/** Must run before the application is ready. The page's compiled code is kept for the next start. */
 export function declarePageScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, codeCache: true } },
+  ]);
 }
 
 /** The file in `folder` that an address of the page means; null: none, whatever dots and escapes it is made of. */

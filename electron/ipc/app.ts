@@ -5,7 +5,8 @@ import type { Handlers } from './router.ts';
 
 /** What these handlers call. */
 export interface AppDoor {
-  state(): AppState;
+  /** Waits until the first workspace is open, or could not be opened. */
+  state(): Promise<AppState>;
   openLink(url: string): Promise<Result<null>>;
   dismissNotice(id: string): void;
   changeSettings(change: Partial<Settings>): Settings;
@@ -15,7 +16,7 @@ type Names = 'app.state' | 'app.open_link' | 'app.dismiss_notice' | 'settings.ch
 
 export function appHandlers<Current>(app: AppDoor): Pick<Handlers<Current>, Names> {
   return {
-    'app.state': () => ok(app.state()),
+    'app.state': async () => ok(await app.state()),
     'app.open_link': ({ url }) => app.openLink(url),
     'app.dismiss_notice': ({ id }) => {
       app.dismissNotice(id);

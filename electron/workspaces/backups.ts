@@ -10,44 +10,35 @@ import { readAbout, type About } from './about.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { databasePath, type WorkspaceFile } from './record.ts';
 
-/** The system's own dialogs for choosing a file. Null: the person cancelled. */
-export interface BackupDialogs {
-  whereToSave(suggested: string): Promise<string | null>;
-  whichToOpen(): Promise<string | null>;
-}
-
 export interface Backups {
-  backUp(workspace: WorkspaceFile, passphrase: string): Promise<Result<{ path: string } | null>>;
+  /** Writes an encrypted copy to `target`, which the passphrase opens. */
+  backUp(workspace: WorkspaceFile, target: string, passphrase: string): Promise<Result<null>>;
   /**
    * Makes a workspace of a backup by `make`, puts the database into it and its new key into the vault; or leaves nothing,
    * what was made being taken back by `unmake`.
    */
   restore(
+    source: string,
     passphrase: string,
     secretsIn: SecretPlace,
     make: (about: About) => Promise<Result<WorkspaceFile>>,
     unmake: (made: WorkspaceFile) => void,
-  ): Promise<Result<{ made: WorkspaceFile } | null>>;
+  ): Promise<Result<WorkspaceFile>>;
 }
 
-export function createBackups(parts: WorkspaceParts, dialogs: BackupDialogs): Backups {
+export function createBackups(parts: WorkspaceParts): Backups {
   const { vault, storeWorker, runtime } = parts;
   const worker = { path: storeWorker, nativeBinding: runtime.sqliteBinding };
   return {
-    async backUp({ folder, file }, passphrase) {
-      const { id, name: title, secretsIn, hasDatabaseKey } = file.get();
+    async backUp({ folder, file }, target, passphrase) {
+      const { id, secretsIn, hasDatabaseKey } = file.get();
       const key = await readDatabaseKey(vault.open(secretsIn, id, folder), hasDatabaseKey);
       if (!key.ok) return key;
       if (key.value === null) return fail('database_missing');
-      const target = await dialogs.whereToSave(`${title}.caseharbor`);
-      if (target === null) return ok(null);
-      const written = await writeBackup(worker, { path: databasePath(folder), keyHex: key.value, target, passphrase });
-      return written.ok ? ok({ path: target }) : written;
+      return writeBackup(worker, { path: databasePath(folder), keyHex: key.value, target, passphrase });
     },
 
-    async restore(passphrase, secretsIn, make, unmake) {
-      const source = await dialogs.whichToOpen();
-      if (source === null) return ok(null);
+    async restore(source, passphrase, secretsIn, make, unmake) {
       const keyHex = vault.newDatabaseKey();
       const staged = join(parts.root, `restoring-${randomBytes(4).toString('hex')}.db`);
       const read = await readBackup(worker, { source, passphrase, path: staged, keyHex });
@@ -64,7 +55,7 @@ export function createBackups(parts: WorkspaceParts, dialogs: BackupDialogs): Ba
           return written;
         }
         renameSync(staged, databasePath(folder));
-        return ok({ made: made.value });
+        return made;
       } finally {
         for (const suffix of ['', '-wal', '-shm']) rmSync(`${staged}${suffix}`, { force: true });
       }

@@ -9,7 +9,7 @@ import { SYNTHETIC_CASES } from '../simulator/synthetic-cases.ts';
 import { createUscisClient } from '../uscis/client.ts';
 import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
 import { writeAbout } from './about.ts';
-import { createBackups, type BackupDialogs } from './backups.ts';
+import { createBackups } from './backups.ts';
 import { openWorkspace, type OpenWorkspace } from './open-workspace.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { openWorkspaceFiles, viewOf, type WorkspaceFile, type WorkspaceRecord } from './record.ts';
@@ -34,8 +34,8 @@ export interface Workspaces {
   testConnection(request: Request<'workspaces.test_connection'>): Promise<Result<{ products: string[] }>>;
   setCredentials(id: string, credentials: Credentials): Promise<Result<null>>;
   removal(id: string): Result<Response<'workspaces.removal'>>;
-  backUp(id: string, passphrase: string): Promise<Result<{ path: string } | null>>;
-  restore(request: Request<'workspaces.restore'>): Promise<Result<{ id: string } | null>>;
+  backUp(id: string, target: string, passphrase: string): Promise<Result<null>>;
+  restore(source: string, request: Request<'workspaces.restore'>): Promise<Result<{ id: string }>>;
   remove(id: string): Promise<Result<null>>;
   /**
    * For a workspace that can be opened no more: a new, empty one takes its name and settings. The old one keeps its
@@ -45,7 +45,7 @@ export interface Workspaces {
   close(): Promise<void>;
 }
 
-export function createWorkspaces(parts: WorkspaceParts, dialogs: BackupDialogs): Workspaces {
+export function createWorkspaces(parts: WorkspaceParts): Workspaces {
   const { clock, vault, runtime, events } = parts;
   const files = openWorkspaceFiles(parts.root, clock, (kept) => events.damaged(kept));
   const serial = createSerial();
@@ -154,7 +154,7 @@ export function createWorkspaces(parts: WorkspaceParts, dialogs: BackupDialogs):
     if (found !== null && opened?.id === id) writeAbout(opened.store, found.file.get());
   };
 
-  const backups = createBackups(parts, dialogs);
+  const backups = createBackups(parts);
 
   return {
     list: () => files.all().map(({ file }) => viewOf(file.get())),
@@ -253,15 +253,16 @@ export function createWorkspaces(parts: WorkspaceParts, dialogs: BackupDialogs):
         ok({ cases: opened?.id === id ? opened.store.changes.summary().cases : null, bytes: sizeOf(folder), folder }),
       ),
 
-    backUp: (id, passphrase) =>
+    backUp: (id, target, passphrase) =>
       serial(async () => {
         const found = files.find(id);
-        return found === null ? fail('no_workspace') : backups.backUp(found, passphrase);
+        return found === null ? fail('no_workspace') : backups.backUp(found, target, passphrase);
       }),
 
-    restore: ({ passphrase, secretsIn }) =>
+    restore: (source, { passphrase, secretsIn }) =>
       serial(async () => {
         const restored = await backups.restore(
+          source,
           passphrase,
           secretsIn,
           (about) => {
@@ -270,8 +271,8 @@ export function createWorkspaces(parts: WorkspaceParts, dialogs: BackupDialogs):
           },
           ({ file }) => files.delete(file.get().id),
         );
-        if (!restored.ok || restored.value === null) return restored as Result<null>;
-        const { made } = restored.value;
+        if (!restored.ok) return restored;
+        const made = restored.value;
         files.change(made.file.get().id, { hasDatabaseKey: true, hasDatabase: true });
         const result = await openNow(made);
         return result.ok ? ok({ id: made.file.get().id }) : result;

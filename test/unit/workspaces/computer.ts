@@ -41,8 +41,6 @@ export interface Program {
   readonly workspaces: Workspaces;
   /** Files that the program said it kept aside. */
   readonly damaged: string[];
-  /** What the next dialogs for a file answer. */
-  backupFile: string | null;
 }
 
 export function computer({ verified = false } = {}): Computer {
@@ -79,24 +77,18 @@ export function computer({ verified = false } = {}): Computer {
     lock: (how) => (locked = how),
     async start() {
       await running?.close();
-      const program = { damaged: [] as string[], backupFile: null as string | null };
-      running = createWorkspaces(
-        {
-          root,
-          clock,
-          random: seededRandom(1),
-          vault: vaultOf(keychain),
-          fetch: guardedFetch(() => Promise.reject(new Error('no test here asks the service')), verified),
-          runtime: { verified, electron: '0', sqliteBinding: undefined },
-          storeWorker: join(import.meta.dirname, '../../../electron/store/worker.ts'),
-          log: { info: () => undefined, warn: () => undefined, error: () => undefined, file: '' },
-          events: { ...silence, damaged: (kept) => program.damaged.push(kept) },
-        },
-        {
-          whereToSave: () => Promise.resolve(program.backupFile),
-          whichToOpen: () => Promise.resolve(program.backupFile),
-        },
-      );
+      const program = { damaged: [] as string[] };
+      running = createWorkspaces({
+        root,
+        clock,
+        random: seededRandom(1),
+        vault: vaultOf(keychain),
+        fetch: guardedFetch(() => Promise.reject(new Error('no test here asks the service')), verified),
+        runtime: { verified, electron: '0', sqliteBinding: undefined },
+        storeWorker: join(import.meta.dirname, '../../../electron/store/worker.ts'),
+        log: { info: () => undefined, warn: () => undefined, error: () => undefined, file: '' },
+        events: { ...silence, damaged: (kept) => program.damaged.push(kept) },
+      });
       return Object.assign(program, { workspaces: running });
     },
   };
