@@ -15,7 +15,16 @@ export function quietChromium(): void {
   ]) {
     app.commandLine.appendSwitch(name);
   }
+  if (wantsNoKeyring(process.platform, process.env)) app.commandLine.appendSwitch('password-store', 'basic');
 }
+
+/**
+ * On Linux Chromium keeps a key of its own in the Secret Service, and waits for that on the main thread, without an end:
+ * with a locked keyring the program could not even quit. The vault reaches the same service by keytar, in a process with a
+ * deadline, so Chromium need not. KWallet is another matter: keytar may not reach it.
+ */
+export const wantsNoKeyring = (platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean =>
+  platform === 'linux' && !/\bKDE\b/i.test(env['XDG_CURRENT_DESKTOP'] ?? '');
 
 /** Putting plain text on the clipboard after a click on *Copy*. It reads nothing. */
 const ALLOWED = 'clipboard-sanitized-write';

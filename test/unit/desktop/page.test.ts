@@ -4,6 +4,7 @@ vi.mock('electron', () => ({ BrowserWindow: vi.fn(), screen: {}, protocol: {}, a
 const { pagePreferences } = await import('../../../electron/desktop/window.ts');
 const { CONTENT_SECURITY_POLICY, pageFile } = await import('../../../electron/desktop/page-protocol.ts');
 const { isOpenable } = await import('../../../electron/desktop/open-external.ts');
+const { wantsNoKeyring } = await import('../../../electron/desktop/lockdown.ts');
 const { autostartEntry } = await import('../../../electron/desktop/login-item.ts');
 
 describe('the window', () => {
@@ -66,6 +67,16 @@ describe('the one door out', () => {
   ])('does not open %j', (address) => {
     expect(isOpenable(address)).toBe(false);
   });
+});
+
+it.each([
+  ['linux', { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' }, true],
+  ['linux', {}, true],
+  ['linux', { XDG_CURRENT_DESKTOP: 'KDE' }, false],
+  ['darwin', {}, false],
+  ['win32', {}, false],
+] as const)('Chromium is kept from the keyring that it would wait for: %s %j', (platform, env, kept) => {
+  expect(wantsNoKeyring(platform, env)).toBe(kept);
 });
 
 it('an autostart entry quotes what the Exec key wants quoted', () => {
