@@ -19,19 +19,19 @@ export interface Verdict {
   readonly addedHistory: readonly HistoryEntry[];
 }
 
-/** The first status of a case is no change: there is nothing that it differs from. */
+/**
+ * The first status of a case is no change: there is nothing that it differs from. Unless USCIS had not recognised the
+ * number until then: that it does now is what the office waits for.
+ */
 export function judgeStatus(before: Recognition, known: Observation | null, content: StatusContent): Verdict {
-  if (known === null) {
-    return { recognition: 'recognised', known, newWords: true, kinds: [], saidOn: null, addedHistory: [] };
-  }
-  const differing = differences(known.content, content);
+  const differing = known === null ? [] : differences(known.content, content);
   return {
     recognition: 'recognised',
     known,
-    newWords: differing.length > 0,
+    newWords: known === null || differing.length > 0,
     kinds: before === 'not_recognised' ? ['recognised_again', ...differing] : differing,
     saidOn: saidOn(content),
-    addedHistory: addedHistory(known.content, content),
+    addedHistory: known === null ? [] : addedHistory(known.content, content),
   };
 }
 

@@ -16,7 +16,8 @@ test.each([
 
 test.each([
   ['never_asked', null, [], true],
-  ['not_recognised', null, [], true],
+  ['doubtful', null, [], true],
+  ['not_recognised', null, ['recognised_again'], true],
   ['recognised', known, [], false],
   ['doubtful', known, [], false],
   ['not_recognised', known, ['recognised_again'], false],
