@@ -4,8 +4,18 @@ import type { Instant } from '../../shared/clock.ts';
 /** USCIS's own clock on the wall. */
 export const EASTERN = 'America/New_York';
 
-const local = (moment: Instant): Temporal.PlainDateTime =>
-  Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(EASTERN).toPlainDateTime();
+/** The same steps of the same cases are told again and again, and finding out the zone's offset is slow. */
+const known = new Map<Instant, Temporal.PlainDateTime>();
+const MOST_KNOWN = 100_000;
+
+function local(moment: Instant): Temporal.PlainDateTime {
+  const found = known.get(moment);
+  if (found !== undefined) return found;
+  const fresh = Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(EASTERN).toPlainDateTime();
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(moment, fresh);
+  return fresh;
+}
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
