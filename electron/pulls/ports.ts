@@ -33,7 +33,7 @@ export interface PullStore {
    * that were archived since, unless they were asked for by `check_now`. Null: there is none.
    */
   nextCheck(pullId: number, except: ReadonlySet<number>): DueCheck | null;
-  /** Sends a check to the end of its pull, with one attempt more. */
+  /** Sends a check behind its like, with one attempt more: a `check_now` behind the others, and before the schedule. */
   postpone(checkId: number): void;
   /**
    * Records an answer: observation, changes, their announcements, the check's line in the log and the case's next check,

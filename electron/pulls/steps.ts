@@ -79,7 +79,12 @@ export function createSteps(parts: StepParts): () => Step {
     const bar = barred();
     if (bar !== null) return bar;
     if (isFull()) return wait(RUNNING);
-    if (!budget.secure(check.reason)) return waitUntil('budget', budget.resetsAt());
+    if (!budget.secure(check.reason)) {
+      if (answers.probed.size === 0) return waitUntil('budget', budget.resetsAt());
+      // What was tried as a probe may be what a person asked for: there may be calls for that.
+      answers.forgetProbed();
+      return nextCheck(pull);
+    }
     const delay = pacer.delay();
     return delay > 0 ? wait(RUNNING, delay) : { kind: 'call', check };
   };

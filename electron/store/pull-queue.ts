@@ -1,12 +1,19 @@
 import type { PullReason } from '../../shared/contract/pulls.ts';
 import type { Connection } from './connection.ts';
 
+/**
+ * What is asked for is put this far before the rest, which begins at 0: so there is room behind it for what fails and is
+ * to be asked again, still before the schedule. A schedule whose budget is spent would hold it up until midnight.
+ */
+const ROOM = 2 ** 40;
+
 /** The checks of a pull that wait for their turn. Every function works inside the caller's transaction. */
 interface PullQueue {
   /** Puts cases at the end, in this order, without those that wait already. Gives how many. */
   append(pullId: number, caseIds: readonly number[], reason: PullReason): number;
   /** Puts cases at the front, in this order; those that wait already move there. Gives how many. */
   putFirst(pullId: number, caseIds: readonly number[]): number;
+  /** Sends a check behind its like, with one attempt more: what was asked for stays before the schedule. */
   postpone(checkId: number): void;
   /** Takes a check out that was never asked. */
   letGo(checkId: number): void;
@@ -47,6 +54,7 @@ export function createPullQueue(connection: Connection): PullQueue {
     'queue.postpone',
     `UPDATE checks SET attempts = attempts + 1, position = 1 + (
        SELECT max(last.position) FROM checks AS last WHERE last.pull_id = checks.pull_id AND last.answer IS NULL
+         AND last.position < iif(checks.position < 0, 0, 9223372036854775807)
      ) WHERE id = @checkId AND answer IS NULL`,
   );
   const release = connection.statement<{ checkId: number }>(
@@ -85,7 +93,7 @@ export function createPullQueue(connection: Connection): PullQueue {
       enqueue({ pullId, ids: JSON.stringify([...new Set(caseIds)]), from: 0, reason }).added,
     putFirst(pullId, caseIds) {
       const wanted = [...new Set(caseIds)];
-      const from = (front.get({ pullId })?.position ?? 0) - wanted.length;
+      const from = Math.min(front.get({ pullId })?.position ?? 0, -ROOM) - wanted.length;
       return enqueue({ pullId, ids: JSON.stringify(wanted), from, reason: 'check_now' }).queued;
     },
     postpone(checkId) {

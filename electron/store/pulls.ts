@@ -20,7 +20,7 @@ export interface Pulls {
   putFirst(pullId: number, caseIds: readonly number[]): number;
   /** The first check of the pull that has no answer yet and is not among `except` (calls in flight); null: there is none. */
   nextCheck(pullId: number, except?: ReadonlySet<number>): DueCheck | null;
-  /** Sends a check to the end of its pull, with one attempt more. */
+  /** Sends a check behind its like, with one attempt more: a `check_now` behind the others, and before the schedule. */
   postpone(checkId: number): void;
   /** Ends a pull. What it had not asked yet is let go: those cases are due again. */
   finishPull(pullId: number, at: Instant): void;

@@ -115,6 +115,26 @@ test('a postponed check goes to the end with one attempt more', async () => {
   expect(store.pulls.nextCheck(pull.id)).toEqual({ ...first, attempts: 1 });
 });
 
+test('a postponed check that was asked for goes behind its like, and stays before the schedule', async () => {
+  const { store, ids } = await withCases(5);
+  const [a = 0, b = 0, c = 0, d = 0, e = 0] = ids;
+  const pull = store.pulls.beginPull('schedule', [a, b, c], NOON);
+  store.pulls.putFirst(pull.id, [d, e]);
+  store.pulls.postpone(store.pulls.nextCheck(pull.id)?.id ?? 0);
+  expect(store.pulls.nextCheck(pull.id)?.caseId).toBe(e);
+  store.pulls.postpone(store.pulls.nextCheck(pull.id)?.id ?? 0);
+  expect(store.pulls.nextCheck(pull.id)).toMatchObject({ caseId: d, reason: 'check_now', attempts: 1 });
+  expect(store.pulls.putFirst(pull.id, [c])).toBe(1);
+  expect(runOut(store, pull.id)).toEqual([c, d, e, a, b]);
+});
+
+test('a postponed check that was asked for is alone in a pull of its own, and waits there', async () => {
+  const { store, ids } = await withCases(2);
+  const pull = store.pulls.beginPull('check_now', ids, NOON);
+  store.pulls.postpone(store.pulls.nextCheck(pull.id)?.id ?? 0);
+  expect(runOut(store, pull.id)).toEqual([ids[1], ids[0]]);
+});
+
 test('a case that is archived during a pull is asked only where somebody asks for it', async () => {
   const { store, ids } = await withCases(3);
   const [a = 0, b = 0, c = 0] = ids;

@@ -115,7 +115,7 @@ export class MemoryPullStore implements PullStore {
     this.#checks = this.#checks.filter((check) => check.answered || except.has(check.id) || asked(check));
     const [check] = this.#checks
       .filter(({ id, answered }) => !answered && !except.has(id))
-      .sort((a, b) => a.position - b.position);
+      .sort((a, b) => Number(a.reason !== 'check_now') - Number(b.reason !== 'check_now') || a.position - b.position);
     if (check === undefined) return null;
     const { id, caseId, reason, attempts } = check;
     return { id, caseId, receipt: MemoryPullStore.receiptOf(caseId), reason, attempts };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, instant, MINUTE, SECOND } from '../../../shared/clock.ts';
 import type { AnswerKind } from '../../../shared/service/answer.ts';
+import { dayIn } from '../../../shared/service/hours.ts';
 import { Harness } from './harness.ts';
 
 /** The times between calls, in seconds, rounded down. */
@@ -206,4 +207,26 @@ describe('the budget', () => {
     expect(harness.pulls.activity().budget).toMatchObject({ resetsAt: Date.parse('2026-11-02T05:00:00Z') });
     expect(new Set(harness.store.recorded.map(({ caseId }) => caseId)).size).toBe(80);
   });
+
+  it.each([1, 4])(
+    'asks again for what a person wants after %i failures, and does not wait for midnight',
+    async (failures) => {
+      const harness = new Harness();
+      harness.limits = { ...harness.limits, perDay: 100 };
+      // The schedule's share is spent while its pull still has cases.
+      const ids = harness.startWith(80);
+      await harness.clock.advance(3 * SECOND);
+      const today = dayIn(harness.limits.zone, harness.clock.now());
+      for (let call = 0; call < 90; call += 1) harness.store.reserveCall(today, 90);
+      await harness.clock.advance(MINUTE);
+      expect(harness.pulls.activity().state).toMatchObject({ kind: 'waiting', reason: 'budget' });
+      const wanted = ids[79] ?? 0;
+      const before = harness.calls.length;
+      harness.doing = (_receipt, nth) => (nth < before + failures ? { kind: 'timeout' } : {});
+      harness.pulls.checkNow([wanted]);
+      await harness.clock.advance(10 * MINUTE);
+      expect(harness.asked.slice(before)).toEqual(Array(failures + 1).fill(wanted));
+      expect(harness.store.recorded.at(-1)).toMatchObject({ caseId: wanted, answer: 'status' });
+    },
+  );
 });
