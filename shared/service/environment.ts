@@ -66,12 +66,14 @@ export type EndpointVerdict = 'good' | 'endpoint_invalid' | 'endpoint_needs_http
 
 /**
  * May a workspace ask at this address? https only, but for loopback; on a runtime that could not be verified, loopback
- * only, so that no real credential can ever meet it (docs/runtime.md). Addresses with a user name or a fragment are refused.
+ * only, so that no real credential can ever meet it (docs/runtime.md). Addresses with a user name are refused, and such with a
+ * query or a fragment: what we put behind them would land in it.
  */
 export function judgeEndpoint(address: string, runtimeVerified: boolean): EndpointVerdict {
   const url = readUrl(address);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'endpoint_invalid';
-  if (url.username !== '' || url.password !== '' || url.hash !== '') return 'endpoint_invalid';
+  // Looked for in the text: of an empty query or fragment the URL tells nothing.
+  if (url.username !== '' || url.password !== '' || /[?#]/.test(address)) return 'endpoint_invalid';
   if (isLoopback(url)) return 'good';
   if (url.protocol !== 'https:') return 'endpoint_needs_https';
   return runtimeVerified ? 'good' : 'endpoint_needs_verified_runtime';

@@ -23,7 +23,6 @@ describe('may we ask at this address', () => {
     ['https://localhost.example.invalid'],
     ['https://notlocalhost'],
     ['https://example.invalid/127.0.0.1'],
-    ['https://example.invalid/?localhost'],
     ['https://[::ffff:8.8.8.8]/'],
     ['https://0.0.0.0/'],
     ['https://10.0.0.1/'],
@@ -51,6 +50,11 @@ describe('may we ask at this address', () => {
     ['https://user:word@api.uscis.gov/'],
     ['http://127.0.0.1#@example.invalid'],
     ['https://'],
+    ['https://example.invalid/?localhost'],
+    ['https://api.uscis.gov/?q='],
+    ['https://api.uscis.gov?'],
+    ['https://api.uscis.gov/#'],
+    ['http://127.0.0.1:4000/?receipt='],
   ])('%s is no address for us', (address) => {
     expect(judgeEndpoint(address, true)).toBe('endpoint_invalid');
   });
