@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ENVIRONMENTS, type Endpoints, type Environment, type Limits } from '../service/environment.ts';
-import type { Hours } from '../service/hours.ts';
+import { isZone, type Hours } from '../service/hours.ts';
 import type { Problem } from '../problem.ts';
 import { appCall } from './call.ts';
 import { name, nothing, workspaceId } from './fields.ts';
@@ -10,20 +10,22 @@ export const SECRET_PLACES = ['keychain', 'safe_storage', 'session'] as const;
 export type SecretPlace = (typeof SECRET_PLACES)[number];
 
 export const endpointsSchema = z.object({ tokenUrl: z.string().trim().max(500), apiBase: z.string().trim().max(500) });
+const zone = z.string().min(1).max(60).refine(isZone, 'no zone that this computer knows');
 export const limitsSchema = z.object({
   perSecond: z.number().min(0.1).max(100),
   perDay: z.int().min(1).max(10_000_000),
   share: z.number().min(0.1).max(1),
-  zone: z.string().min(1).max(60),
+  zone,
 });
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 export const hoursSchema = z
   .object({
-    zone: z.string().min(1).max(60),
+    zone,
     weekdays: z.array(z.int().min(1).max(7)).max(7).readonly(),
     opens: time,
     closes: time,
   })
+  .refine(({ opens, closes }) => opens < closes, 'it opens before it closes')
   .nullable();
 
 /** What somebody typed. It goes to the main process once, and never comes back. */

@@ -14,6 +14,19 @@ export interface Hours {
 const inZone = (moment: Instant, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(zone);
 
+/** Is this the name of a zone that the computer knows? Of any other no moment can be told. */
+export function isZone(name: string): boolean {
+  // Temporal alone would also take a whole date that ends in a zone.
+  if (!/^[\w/+-]+$/.test(name)) return false;
+  try {
+    inZone(instant(0), name);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 /** Is the service open at this moment? `null` hours are always open. */
 export function isOpen(hours: Hours | null, moment: Instant): boolean {
   if (hours === null) return true;
