@@ -85,7 +85,7 @@ export function createAnswers(parts: AnswersParts): Answers {
   return {
     take({ check, answer, sentAt }) {
       const meaning = meaningOf(answer.kind);
-      if (sentAt !== null && !UNREACHED.has(answer.kind)) pacer.reached();
+      if (sentAt !== null && !UNREACHED.has(answer.kind)) pacer.reached(sentAt);
       if (meaning !== 'about_case') trouble = { at: clock.now(), answer: answer.kind, said: answer.said };
       switch (meaning) {
         case 'about_case':

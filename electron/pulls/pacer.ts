@@ -14,6 +14,16 @@ const LEAST_MARGIN: Milliseconds = 1.5;
 /** After so long without a call the connection may be gone. */
 const REST: Milliseconds = 4 * SECOND;
 
+/**
+ * An answer that took longer than the fastest ones may belong to a call that arrived late: the next one is counted from
+ * there. Not by more than this part of an interval, because a service can also take its time to answer.
+ */
+const MOST_LATE = 1 / 8;
+
+/** The fastest round trip is that of so many: the way to the service can change. Of fewer than the least it is not known. */
+const TRIPS_KEPT = 20;
+const LEAST_TRIPS = 3;
+
 /** However slow the service wants it, this many calls a second are tried (or the limit, if that is lower). */
 const SLOWEST = 0.2;
 
@@ -31,8 +41,8 @@ export interface Pacer {
   tooFast(sentAt: Milliseconds): void;
   /** The service answered without complaint. */
   fine(): void;
-  /** The service answered, whatever it said: there is a connection. */
-  reached(): void;
+  /** The service answered a call sent at `sentAt`, whatever it said: there is a connection. */
+  reached(sentAt: Milliseconds): void;
   /**
    * The last call was the first one after a rest, and has no answer yet. It has to connect before it can arrive, so a
    * second one could arrive right behind it: that one waits for its answer, and the interval is counted from there.
@@ -52,6 +62,9 @@ export function createPacer(clock: Clock, limits: () => Limits): Pacer {
   /** The last call or answer. */
   let lastHeard = -Infinity;
   let connecting = false;
+  let trips: Milliseconds[] = [];
+  /** How much later than others the last call may have arrived. */
+  let late = 0;
   let fineInRow = 0;
   let slowedAt = -Infinity;
 
@@ -59,7 +72,9 @@ export function createPacer(clock: Clock, limits: () => Limits): Pacer {
   const pace = (): number => Math.max(Math.min(full(), SLOWEST), full() * ease);
   const interval = (): Milliseconds => SECOND / pace();
   const step = (): Milliseconds => interval() + Math.max(LEAST_MARGIN, interval() * MARGIN);
-  const next = (): Milliseconds => Math.max(last + interval() + GUARD, grid + step());
+  /** The service's own interval, whatever share of it we use. */
+  const tightest = (): Milliseconds => SECOND / limits().perSecond;
+  const next = (): Milliseconds => Math.max(last + Math.max(interval(), tightest() + late) + GUARD, grid + step());
 
   return {
     delay: () => Math.max(0, next() - clock.monotonic()),
@@ -67,6 +82,7 @@ export function createPacer(clock: Clock, limits: () => Limits): Pacer {
       const now = clock.monotonic();
       grid = Math.min(now, next());
       last = now;
+      late = 0;
       connecting ||= now - lastHeard > REST;
       lastHeard = now;
       return now;
@@ -83,11 +99,18 @@ export function createPacer(clock: Clock, limits: () => Limits): Pacer {
       fineInRow = 0;
       ease = Math.min(1, ease * RECOVERY);
     },
-    reached() {
+    reached(sentAt) {
       lastHeard = clock.monotonic();
-      if (!connecting) return;
-      connecting = false;
-      last = grid = lastHeard;
+      if (connecting) {
+        connecting = false;
+        last = grid = lastHeard;
+        trips = [];
+        return;
+      }
+      const took = lastHeard - sentAt;
+      const fastest = trips.length < LEAST_TRIPS ? 0 : Math.min(...trips, took);
+      trips = [...trips.slice(1 - TRIPS_KEPT), took];
+      if (sentAt === last) late = Math.min(took - fastest, tightest() * MOST_LATE);
     },
     get connecting() {
       return connecting;

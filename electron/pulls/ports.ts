@@ -17,7 +17,6 @@ export interface CaseService {
 export interface PullStore {
   /** Cases whose next check is at or before `now`, without those that an open pull holds already. */
   dueCases(now: Instant): WatchedCase[];
-  watchedCase(caseId: number): WatchedCase | null;
   /** The earliest next check of all cases that are not in an open pull; null: none. */
   nextDueAt(): Instant | null;
   openPull(): OpenPull | null;

@@ -50,7 +50,10 @@ export interface Pulls {
   resume(): void;
   /** Credentials, endpoints or limits changed: tries again after a stop. A pause stays a pause. */
   retry(): void;
-  /** The computer woke, the network is back, the clock was set, or cases changed: looks at everything anew. */
+  /**
+   * The computer woke, or cases changed: looks at everything anew, and tries a network that was away at once. Nobody tells of
+   * a network that is back or of a clock that was set: a pause ends by itself, and every wait is looked at again in a while.
+   */
   wake(): void;
   activity(): Activity;
   /** Ends for good: calls in flight are aborted and not recorded. Resolves when nothing runs any more. */

@@ -57,6 +57,47 @@ describe('pacer', () => {
     expect(Math.min(...spacings(times))).toBeGreaterThanOrEqual(201);
   });
 
+  describe('a call that came late on its way', () => {
+    /** Sends calls that are answered so long after; gives when they left. */
+    async function answered(roundTrips: readonly Milliseconds[], share: number): Promise<Milliseconds[]> {
+      const clock = new FakeClock('2026-11-18T15:00:00Z');
+      const pacer = createPacer(clock, () => ({ ...LIMITS, share }));
+      const left: Milliseconds[] = [];
+      for (const roundTrip of roundTrips) {
+        await clock.advance(pacer.delay());
+        const sentAt = pacer.sent();
+        left.push(sentAt);
+        await clock.advance(roundTrip);
+        pacer.reached(sentAt);
+      }
+      return left;
+    }
+
+    it('holds the next one back, so that they do not arrive closer than they may', async () => {
+      const gaps = spacings(await answered([9, 5, 5, 5, 20, 5, 5], 1));
+      // The fifth may have arrived 15 ms later than those before.
+      expect(gaps[4]).toBeGreaterThanOrEqual(200 + 15 + 1);
+      expect(gaps[5]).toBeLessThan(204);
+    });
+
+    it('takes the first few for late, as long as nobody knows how long the way is', async () => {
+      const gaps = spacings(await answered([9, 12, 4, 4, 4, 4], 1));
+      expect(gaps[1]).toBeGreaterThanOrEqual(200 + 12 + 1);
+      expect(gaps[4]).toBeLessThan(204);
+    });
+
+    it('holds it back by an eighth of an interval at most: an answer can be slow for other reasons', async () => {
+      const gaps = spacings(await answered([9, 5, 5, 5, 120, 5], 1));
+      expect(gaps[4]).toBeGreaterThan(220);
+      expect(gaps[4]).toBeLessThan(200 * 1.125 + 4);
+    });
+
+    it('costs nothing below the whole pace, where there is room for it', async () => {
+      const gaps = spacings(await answered([9, 5, 5, 5, 120, 5, 60, 5], 0.8));
+      expect(Math.max(...gaps.slice(1))).toBeLessThan(255);
+    });
+  });
+
   it('halves the pace at a complaint, once for the calls under way, and regains a tenth in twenty answers', async () => {
     const clock = new FakeClock('2026-11-18T15:00:00Z');
     const pacer = createPacer(clock, () => LIMITS);
