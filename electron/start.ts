@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { app, nativeTheme, powerMonitor, session, type BrowserWindow } from 'electron';
-import type { Notice } from '../shared/contract/app.ts';
-import type { Events, Topic } from '../shared/contract/contract.ts';
+import { app, nativeTheme, powerMonitor, session } from 'electron';
+import type { GoTo, Notice } from '../shared/contract/app.ts';
+import type { Topic } from '../shared/contract/contract.ts';
 import type { Settings } from '../shared/contract/settings.ts';
 import type { ProblemKind } from '../shared/problem.ts';
 import { systemClock } from './clock.ts';
@@ -10,30 +10,34 @@ import { backupDialogs } from './desktop/backup-dialogs.ts';
 import { gather } from './desktop/gather.ts';
 import { lockSession } from './desktop/lockdown.ts';
 import { setStartAtLogin } from './desktop/login-item.ts';
+import { createMainWindow } from './desktop/main-window.ts';
 import { setMenu } from './desktop/menu.ts';
 import { createNotifier } from './desktop/notifier.ts';
 import { openExternal } from './desktop/open-external.ts';
 import type { StartOptions } from './desktop/options.ts';
-import { PAGE_ORIGIN, servePage } from './desktop/page-protocol.ts';
+import { servePage } from './desktop/page-protocol.ts';
 import { readRuntime } from './desktop/runtime.ts';
 import { openServiceSession } from './desktop/service-session.ts';
 import { createTray, type AppTray } from './desktop/tray.ts';
-import { bringForward, createWindow } from './desktop/window.ts';
+import { trayStateOf } from './desktop/tray-state.ts';
+import { guarded } from './guard.ts';
 import { wordsIn, type Words } from './desktop/words.ts';
 import { appHandlers } from './ipc/app.ts';
 import { caseHandlers } from './ipc/cases.ts';
 import { inboxHandlers } from './ipc/inbox.ts';
 import { pullHandlers } from './ipc/pulls.ts';
-import { listen, tell } from './ipc/router.ts';
+import { listen } from './ipc/router.ts';
 import { workspaceHandlers } from './ipc/workspaces.ts';
 import type { Log } from './log.ts';
 import { systemRandom } from './random.ts';
 import { changeSettings, openSettings } from './settings/settings.ts';
+import { problemOf } from './store/problems.ts';
 import { guardedFetch } from './uscis/fetch.ts';
 import { electronSafeStorage } from './vault/electron-safe-storage.ts';
 import { createKeychain } from './vault/keychain.ts';
 import { utilityKeychainHost } from './vault/utility-keychain-host.ts';
 import { createVault } from './vault/vault.ts';
+import { chooseFirst, createOpener } from './workspaces/opener.ts';
 import { createWorkspaces, type Workspaces } from './workspaces/workspaces.ts';
 
 /** The built files, beside the main bundle. */
@@ -44,7 +48,6 @@ const TELL_EVERY = 250;
 /** The running application. */
 export interface Running {
   readonly workspaces: Workspaces;
-  /** Opens the demonstration, making it where there is none. */
   showWindow(): void;
   /** Ends everything in order: calls, database, tray. */
   stop(): Promise<void>;
@@ -71,25 +74,39 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     return wordsIn(chosen === 'system' ? systemLanguage : chosen);
   };
 
-  let window: BrowserWindow | null = null;
-  let tray: AppTray | null = null;
   let quitting = false;
-  let opening: Promise<void> = Promise.resolve();
-  const tellPage = <Name extends keyof Events>(name: Name, event: Events[Name]): void => {
-    if (window !== null && !window.isDestroyed()) tell(window.webContents, name, event);
-  };
-  const changed = gather<Topic>(systemClock, TELL_EVERY, (topics) => {
-    tellPage('changed', { topics: [...topics] });
-    showTray();
-    if (topics.has('app')) rememberWorkspace();
-  });
-  const go = (to: Events['go']): void => {
-    showWindow();
-    // A window that was made just now has no page yet that could be told.
-    if (window?.webContents.isLoading() === true) window.webContents.once('did-finish-load', () => tellPage('go', to));
-    else tellPage('go', to);
-  };
-  const notifier = createNotifier(join(icons, 'app.png'), go);
+  let opening = true;
+  let goTo: GoTo | null = null;
+  let tray: AppTray | null = null;
+  const window = createMainWindow(
+    () => ({
+      preload: join(BUILT, '../preload/preload.cjs'),
+      place: settings.get().window,
+      packaged: app.isPackaged,
+      dark: nativeTheme.shouldUseDarkColors,
+      savePlace: guarded(log, 'settings', (place) => settings.set({ ...settings.get(), window: place })),
+      hideOnClose: () => !quitting && settings.get().settings.closeKeepsWatching,
+    }),
+    log,
+  );
+  const changed = gather<Topic>(
+    systemClock,
+    TELL_EVERY,
+    guarded(log, 'changed', (topics) => {
+      window.tell('changed', { topics: [...topics] });
+      tray?.show(trayStateOf(workspaces, words()));
+      if (topics.has('app')) rememberWorkspace();
+    }),
+  );
+  const notifier = createNotifier(
+    join(icons, 'app.png'),
+    guarded(log, 'notification', async (workspace, place) => {
+      if (workspaces.shown()?.id !== workspace) await workspaces.open(workspace);
+      goTo = { number: (goTo?.number ?? 0) + 1, workspace, place };
+      changed(['app']);
+      window.show();
+    }),
+  );
 
   const keychain = createKeychain({
     clock: systemClock,
@@ -118,52 +135,29 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     },
   });
 
-  /** Written down at once: a killed program goes on with the same workspace. */
+  /** Written down at once: a killed program goes on with the same workspace. A look at the demonstration is not kept. */
   function rememberWorkspace(): void {
     const lastWorkspace = workspaces.shown()?.id ?? null;
-    if (lastWorkspace !== settings.get().lastWorkspace) settings.set({ ...settings.get(), lastWorkspace });
+    if (options.demo || lastWorkspace === settings.get().lastWorkspace) return;
+    settings.set({ ...settings.get(), lastWorkspace });
   }
 
-  function showTray(): void {
-    const current = workspaces.current();
-    if (current === null) {
-      tray?.show({ words: words(), watching: null });
-      return;
-    }
-    const { unread, nextPullAt } = current.inboxSummary();
-    const time = new Intl.DateTimeFormat(words().language, { timeStyle: 'short', dateStyle: 'short' });
-    tray?.show({
-      words: words(),
-      watching: {
-        unread,
-        paused: current.pulls.activity().state.kind === 'paused',
-        nextPull: nextPullAt === null ? null : time.format(nextPullAt),
-      },
-    });
+  /** Something that a person must know about the watch itself, where nobody may be looking. */
+  function tellPerson(workspace: string, title: string, body: string): void {
+    if (settings.get().settings.notifications === 'off') return;
+    notifier.show(workspace, [{ title, body, opens: { to: 'inbox' } }]);
   }
 
-  function showWindow(): void {
-    if (window !== null && !window.isDestroyed()) {
-      bringForward(window);
-      return;
-    }
-    const made = createWindow({
-      preload: join(BUILT, '../preload/preload.cjs'),
-      place: settings.get().window,
-      packaged: app.isPackaged,
-      dark: nativeTheme.shouldUseDarkColors,
-      savePlace: (place) => settings.set({ ...settings.get(), window: place }),
-      hideOnClose: () => !quitting && settings.get().settings.closeKeepsWatching,
-    });
-    made.once('ready-to-show', () => made.show());
-    window = made;
-  }
+  const opener = createOpener(workspaces, systemClock, log, () => {
+    const { id } = workspaces.shown() ?? {};
+    if (id !== undefined) tellPerson(id, words().t('unopened.title'), words().t('unopened.body'));
+    if (!options.headless) window.show();
+  });
 
   const applySettings = (change: Partial<Settings>): void => {
     const { theme } = settings.get().settings;
     nativeTheme.themeSource = theme;
     if (change.startAtLogin !== undefined) setStartAtLogin(change.startAtLogin);
-    showTray();
   };
 
   lockSession(session.defaultSession);
@@ -172,19 +166,17 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
   const stopListening = listen({
     handlers: {
       ...appHandlers({
-        async state() {
-          // The page begins with the workspace, instead of with a Welcome that gives way to it a moment later.
-          await opening;
-          return {
-            version: app.getVersion(),
-            runtime: { verified: runtime.verified, electron: runtime.electron },
-            settings: settings.get().settings,
-            systemLanguage,
-            workspaces: workspaces.list(),
-            current: workspaces.shown(),
-            notices: [...notices.values()],
-          };
-        },
+        state: () => ({
+          version: app.getVersion(),
+          runtime: { verified: runtime.verified, electron: runtime.electron },
+          settings: settings.get().settings,
+          systemLanguage,
+          workspaces: workspaces.list(),
+          current: workspaces.shown(),
+          notices: [...notices.values()],
+          opening,
+          goTo,
+        }),
         openLink: openExternal,
         dismissNotice(id) {
           notices.delete(id);
@@ -199,66 +191,65 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       }),
       ...workspaceHandlers(
         workspaces,
-        backupDialogs(words, () => window),
+        backupDialogs(words, () => window.current()),
       ),
       ...inboxHandlers,
       ...caseHandlers,
       ...pullHandlers((paused) => workspaces.setPaused(paused)),
     },
     current: (id) => workspaces.current(id),
-    trusts: (frame) =>
-      frame !== null &&
-      window !== null &&
-      !window.isDestroyed() &&
-      frame.frameTreeNodeId === window.webContents.mainFrame.frameTreeNodeId &&
-      frame.url.startsWith(`${PAGE_ORIGIN}/`),
+    trusts: (frame) => window.trusts(frame),
+    problemOf: (error) => problemOf(error),
     log,
   });
-  powerMonitor.on('resume', () => workspaces.current()?.pulls.wake());
+  const wake = guarded(log, 'wake', () => {
+    workspaces.current()?.pulls.wake();
+    opener.again();
+  });
+  powerMonitor.on('resume', wake);
+  powerMonitor.on('unlock-screen', wake);
 
   const openFirst = async (): Promise<void> => {
-    const all = workspaces.list();
-    const last = all.find(({ id }) => id === settings.get().lastWorkspace);
-    const wanted = (options.demo ? all.find(({ environment }) => environment === 'demonstration') : (last ?? all[0]))
-      ?.id;
-    if (wanted !== undefined) await workspaces.open(wanted);
-    else if (options.demo) {
-      const offers = await workspaces.offers();
-      const usable = offers.ok && offers.value.keychain === null;
-      if (usable || options.headless) {
-        await workspaces.create({
-          name: words().t('demonstration'),
-          environment: 'demonstration',
-          secretsIn: usable ? 'keychain' : 'session',
-          credentials: null,
-        });
-      }
-    }
+    const first = chooseFirst(workspaces.list(), settings.get().lastWorkspace, options);
+    if (first !== null) await opener.open(first);
+    else if (options.demo) await makeDemonstration();
+  };
+
+  /** For `--demo`: makes it where the keychain works; else the page asks first. Without a window nobody can be asked. */
+  const makeDemonstration = async (): Promise<void> => {
+    const offers = await workspaces.offers();
+    const usable = offers.ok && offers.value.keychain === null;
+    if (!usable && !options.headless) return;
+    const name = words().t('demonstration');
+    const secretsIn = usable ? 'keychain' : 'session';
+    await workspaces.create({ name, environment: 'demonstration', secretsIn, credentials: null });
   };
 
   // Before the window, because the keychain's process takes the longest to answer.
-  opening = openFirst();
+  const opened = openFirst().finally(() => {
+    opening = false;
+    changed(['app', 'inbox', 'cases', 'activity']);
+  });
   if (!options.headless) {
     applySettings({});
     tray = createTray(join(icons, 'tray.png'), {
-      open: showWindow,
-      checkAll: () => workspaces.current()?.checkNow('all'),
-      setPaused: (paused) => workspaces.setPaused(paused),
+      open: () => window.show(),
+      checkAll: guarded(log, 'check all', () => workspaces.current()?.checkNow('all')),
+      setPaused: guarded(log, 'pause', (paused) => workspaces.setPaused(paused)),
       quit: () => app.quit(),
     });
-    showTray();
-    if (!options.hidden) showWindow();
+    if (!options.hidden) window.show();
   }
-  await opening;
-  changed(['app', 'inbox', 'cases', 'activity']);
+  await opened;
   log.info('started', { electron: runtime.electron, verified: runtime.verified });
 
   return {
     workspaces,
-    showWindow,
+    showWindow: () => window.show(),
     async stop() {
       quitting = true;
-      rememberWorkspace();
+      opener.stop();
+      guarded(log, 'settings', rememberWorkspace)();
       await workspaces.close();
       stopListening();
       keychain.close();

@@ -5,8 +5,7 @@ import type { Handlers } from './router.ts';
 
 /** What these handlers call. */
 export interface AppDoor {
-  /** Waits until the first workspace is open, or could not be opened. */
-  state(): Promise<AppState>;
+  state(): AppState;
   openLink(url: string): Promise<Result<null>>;
   dismissNotice(id: string): void;
   changeSettings(change: Partial<Settings>): Settings;
@@ -16,7 +15,7 @@ type Names = 'app.state' | 'app.open_link' | 'app.dismiss_notice' | 'settings.ch
 
 export function appHandlers<Current>(app: AppDoor): Pick<Handlers<Current>, Names> {
   return {
-    'app.state': async () => ok(await app.state()),
+    'app.state': () => ok(app.state()),
     'app.open_link': ({ url }) => app.openLink(url),
     'app.dismiss_notice': ({ id }) => {
       app.dismissNotice(id);
