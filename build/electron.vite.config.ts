@@ -12,8 +12,12 @@ export default defineConfig({
     define: { PINNED_ELECTRON: JSON.stringify(manifest.devDependencies.electron) },
     build: {
       outDir: resolve(root, 'out/main'),
-      // electron-vite leaves `dependencies` outside by itself, not the optional ones: keytar must find its own binary.
-      externalizeDeps: { include: ['keytar'] },
+      // What has a binary of its own (better-sqlite3, keytar) stays outside. The rest goes into the bundle: to find and
+      // read some hundred small files at every start took longer than to run them.
+      externalizeDeps: {
+        include: ['keytar'],
+        exclude: ['zod', 'electron-store', 'electron-log', 'temporal-polyfill'],
+      },
       rolldownOptions: {
         input: {
           main: resolve(root, 'electron/main.ts'),

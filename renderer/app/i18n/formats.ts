@@ -1,6 +1,6 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DAY, HOUR, MINUTE, type CivilDate, type Instant, type Milliseconds } from '../../../shared/clock.ts';
+import { pageClock } from '../clock.ts';
 import type { Language } from './resources.ts';
 
 /** How dates and numbers are written in the language of the page. */
@@ -73,7 +73,17 @@ export function createFormats(language: Language): Formats {
 /** The language of the page. */
 export const useLanguage = (): Language => (useTranslation().i18n.language === 'es' ? 'es' : 'en');
 
-export function useFormats(): Formats {
-  const language = useLanguage();
-  return useMemo(() => createFormats(language), [language]);
+const made = new Map<string, Formats>();
+
+/**
+ * The formats of a language, made once: they cost milliseconds, and every date on a screen wants them. Somebody who travels
+ * with the computer changes its zone, and with it the offset.
+ */
+function formatsIn(language: Language, zoneOffset: number): Formats {
+  const key = `${language} ${zoneOffset}`;
+  const found = made.get(key) ?? createFormats(language);
+  made.set(key, found);
+  return found;
 }
+
+export const useFormats = (): Formats => formatsIn(useLanguage(), new Date(pageClock.now()).getTimezoneOffset());
