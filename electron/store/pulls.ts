@@ -10,7 +10,6 @@ import { createPullQueue } from './pull-queue.ts';
 export interface Pulls {
   /** Cases whose next check is at or before `now`, without those that an open pull holds already. */
   dueCases(now: Instant): WatchedCase[];
-  watchedCase(caseId: number): WatchedCase | null;
   /** The earliest next check of all cases that are not in an open pull; null: none. */
   nextDueAt(): Instant | null;
   openPull(): OpenPull | null;
@@ -49,10 +48,6 @@ export function createPulls(connection: Connection): Pulls {
      WHERE next_check_at > 0 AND next_check_at IS NOT NULL AND archived_at IS NULL AND waiting = 0
      ORDER BY next_check_at LIMIT 1`,
   );
-  const watched = connection.statement<{ id: number }, WatchedRow>(
-    'pulls.watched',
-    `SELECT ${WATCHED_COLUMNS} FROM cases WHERE id = @id`,
-  );
   const open = connection.statement<NoParameters, OpenPull>(
     'pulls.open',
     `SELECT id, reason, started_at AS startedAt, total, done FROM pulls INDEXED BY one_open_pull
@@ -79,10 +74,6 @@ export function createPulls(connection: Connection): Pulls {
 
   return {
     dueCases: (now) => due.all({ now }).map(toWatchedCase),
-    watchedCase(caseId) {
-      const row = watched.get({ id: caseId });
-      return row === undefined ? null : toWatchedCase(row);
-    },
     nextDueAt: () => nextDue.get({})?.next_check_at ?? null,
     openPull,
     beginPull: (reason, caseIds, now) =>
