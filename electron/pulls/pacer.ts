@@ -16,9 +16,10 @@ const REST: Milliseconds = 4 * SECOND;
 
 /**
  * An answer that took longer than the fastest ones may belong to a call that arrived late: the next one is counted from
- * there. Not by more than this part of an interval, because a service can also take its time to answer.
+ * there. Not by more than this part of an interval, because a service can also take its time to answer; the default share
+ * of the pace leaves as much room, so that it costs nothing there.
  */
-const MOST_LATE = 1 / 8;
+const MOST_LATE = 1 / 4;
 
 /** The fastest round trip is that of so many: the way to the service can change. Of fewer than the least it is not known. */
 const TRIPS_KEPT = 20;
