@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { meets, table, type Figure } from './figures.ts';
+import { describeMachine } from './machine.ts';
+import { measurePages } from './pages.ts';
+import { measurePull } from './pull.ts';
+import { executable, root } from './runtime.ts';
+import { measureStart } from './start.ts';
+
+const { values } = parseArgs({
+  options: {
+    real: { type: 'boolean', default: false },
+    only: { type: 'string', default: 'start,pull,page' },
+    rounds: { type: 'string', default: '9' },
+  },
+});
+const wanted = new Set(values.only.split(','));
+const rounds = Number(values.rounds);
+const folder = mkdtempSync(join(tmpdir(), 'caseharbor bench '));
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const figures: Figure[] = [];
+
+try {
+  if (wanted.has('start')) {
+    say('start and memory …');
+    figures.push(...(await measureStart(folder, rounds)));
+  }
+  if (wanted.has('pull')) {
+    say(values.real ? 'a pull in real time (200 s) …' : 'a pull on an accelerated clock …');
+    figures.push(await measurePull(folder, values.real ? 1 : 4));
+  }
+  if (wanted.has('page')) {
+    say('pages over IPC …');
+    figures.push(...(await measurePages(folder, rounds)));
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+}
+
+const results = join(root, 'test-results');
+mkdirSync(results, { recursive: true });
+const report = { machine: describeMachine(executable()), figures: figures.map((one) => ({ ...one, met: meets(one) })) };
+writeFileSync(join(results, 'bench.json'), `${JSON.stringify(report, null, 2)}\n`);
+process.stdout.write(`${table(figures)}\n\nWith all parts: test-results/bench.json\n`);
