@@ -20,15 +20,18 @@ export function utilityKeychainHost(path: string): KeychainChild {
   };
   let running = true;
   child.once('exit', () => (running = false));
+  const end = (): void => {
+    if (!running) return;
+    // The process has no id until it is up: a kill that comes sooner waits for that.
+    if (child.pid === undefined) child.once('spawn', kill);
+    else kill();
+  };
+  // A fatal error in the child. Unheard it would be thrown in this process; `exit` tells it to who waits.
+  child.on('error', end);
   return {
     postMessage: (message) => child.postMessage(message),
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.once('exit', (code) => listener(`code ${code}`)),
-    kill() {
-      if (!running) return;
-      // The process has no id until it is up: a kill that comes sooner waits for that.
-      if (child.pid === undefined) child.once('spawn', kill);
-      else kill();
-    },
+    kill: end,
   };
 }
