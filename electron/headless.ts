@@ -14,12 +14,15 @@ export async function showHeadless(workspaces: Workspaces, print: (line: string)
     return false;
   }
   const rowsNow = (): CaseRow[] =>
-    current.store.cases.page({
-      filter: { search: '', stage: null, group: null, only: 'all', archived: false },
-      sort: { by: 'receipt', descending: false },
-      offset: 0,
-      limit: 500,
-    });
+    current.store.cases.page(
+      {
+        filter: { search: '', stage: null, group: null, only: 'all', archived: false },
+        sort: { by: 'receipt', descending: false },
+        offset: 0,
+        limit: 500,
+      },
+      current.clock.now(),
+    );
   const before = new Map(rowsNow().map((row) => [row.id, row]));
   const settled = current.settled();
   const asked = current.checkNow('all');

@@ -5,9 +5,9 @@ import type { Handlers } from './router.ts';
 type Names = Extract<keyof Handlers<never>, `cases.${string}`>;
 
 export const caseHandlers: Pick<Handlers<OpenWorkspace>, Names> = {
-  'cases.page': (request, { store }) => ok({ rows: store.cases.page(request) }),
-  'cases.count': ({ filter }, { store }) => ok({ total: store.cases.count(filter) }),
-  'cases.ids': ({ filter, sort }, { store }) => ok({ ids: store.cases.ids(filter, sort) }),
+  'cases.page': (request, { store, clock }) => ok({ rows: store.cases.page(request, clock.now()) }),
+  'cases.count': ({ filter }, { store, clock }) => ok({ total: store.cases.count(filter, clock.now()) }),
+  'cases.ids': ({ filter, sort }, { store, clock }) => ok({ ids: store.cases.ids(filter, sort, clock.now()) }),
   'cases.get': ({ id }, { store }) => {
     const found = store.cases.detail(id);
     return found === null ? fail('not_found') : ok(found);

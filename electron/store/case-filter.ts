@@ -1,3 +1,4 @@
+import type { Instant } from '../../shared/clock.ts';
 import type { CaseFilter, CaseSort } from '../../shared/contract/cases.ts';
 import { searchWords } from './fold.ts';
 
@@ -15,7 +16,7 @@ const ONLY = {
   unread: 'unread > 0',
   unrecognised: `recognition = 'not_recognised'`,
   pinned: 'pinned = 1',
-  stale: 'stale = 1',
+  stale: 'stale_from < @now',
 } as const;
 
 /** The trigram index finds nothing shorter. */
@@ -23,7 +24,7 @@ const INDEXED_LENGTH = 3;
 const isIndexed = (word: string): boolean => Array.from(word).length >= INDEXED_LENGTH;
 
 /** Words of three characters and more are found anywhere; shorter ones only where a word begins. */
-export function conditionOf(filter: CaseFilter): Condition {
+export function conditionOf(filter: CaseFilter, now: Instant): Condition {
   const parts = ['archived = @archived'];
   const key: string[] = [];
   const parameters: Parameters = { archived: filter.archived ? 1 : 0 };
@@ -40,6 +41,7 @@ export function conditionOf(filter: CaseFilter): Condition {
   if (filter.only !== 'all') {
     parts.push(ONLY[filter.only]);
     key.push(filter.only);
+    if (filter.only === 'stale') parameters['now'] = now;
   }
   const words = searchWords(filter.search);
   for (const [index, word] of words.entries()) {
@@ -64,7 +66,7 @@ const byIndex = (index: string, condition: string): string =>
   `SELECT id FROM cases INDEXED BY ${index} WHERE archived = @archived AND ${condition} LIMIT ${NARROW}`;
 
 /** The indexes that a filter can be looked up in. */
-export function narrowingsOf(filter: CaseFilter): Narrowing[] {
+export function narrowingsOf(filter: CaseFilter, now: Instant): Narrowing[] {
   const archived = filter.archived ? 1 : 0;
   const found: Narrowing[] = [];
   const words = searchWords(filter.search).filter(isIndexed);
@@ -75,7 +77,8 @@ export function narrowingsOf(filter: CaseFilter): Narrowing[] {
   }
   if (filter.only !== 'all') {
     const sql = byIndex(`cases_${filter.only}`, ONLY[filter.only]);
-    found.push({ key: filter.only, sql, parameters: { archived } });
+    const parameters = filter.only === 'stale' ? { archived, now } : { archived };
+    found.push({ key: filter.only, sql, parameters });
   }
   if (filter.group !== null) {
     const sql = byIndex('cases_by_group', 'status_group = @group');

@@ -1,14 +1,15 @@
+import type { Instant } from '../../shared/clock.ts';
 import type { CaseFilter, CasePage, CaseRow, CaseSort } from '../../shared/contract/cases.ts';
 import { conditionOf, NARROW, narrowingsOf, orderOf, SORTS, type Parameters } from './case-filter.ts';
 import { LISTED_COLUMNS, toCaseRow, type ListedCase } from './case-rows.ts';
 import type { Connection, Statement } from './connection.ts';
 
 export interface CasePages {
-  /** One page of a filtered, sorted list. Costs the same however many cases there are. */
-  page(request: CasePage): CaseRow[];
-  count(filter: CaseFilter): number;
+  /** One page of a filtered, sorted list. Costs the same however many cases there are. What is stale is so at `now`. */
+  page(request: CasePage, now: Instant): CaseRow[];
+  count(filter: CaseFilter, now: Instant): number;
   /** Every id that a filter finds, in the order of the sort. */
-  ids(filter: CaseFilter, sort: CaseSort): number[];
+  ids(filter: CaseFilter, sort: CaseSort, now: Instant): number[];
 }
 
 const NARROWED = 'id IN (SELECT value FROM json_each(@ids))';
@@ -32,19 +33,24 @@ export function createCasePages(connection: Connection): CasePages {
   }
 
   /** The ids among which all of a filter's cases are, when they are few; else null. */
-  function narrow(filter: CaseFilter): string | null {
-    for (const { key, sql, parameters } of narrowingsOf(filter)) {
+  function narrow(filter: CaseFilter, now: Instant): string | null {
+    for (const { key, sql, parameters } of narrowingsOf(filter, now)) {
       const found = statement<{ id: number }>(`cases.narrow ${key}`, () => sql).all(parameters);
       if (found.length < NARROW) return JSON.stringify(found.map(({ id }) => id));
     }
     return null;
   }
 
-  function read<Row extends object>(what: string, columns: string, filter: CaseFilter, sort: CaseSort, rest: string) {
-    const condition = conditionOf(filter);
+  function read<Row extends object>(
+    what: string,
+    columns: string,
+    { filter, sort, now }: { readonly filter: CaseFilter; readonly sort: CaseSort; readonly now: Instant },
+    rest: string,
+  ) {
+    const condition = conditionOf(filter, now);
     const name = `${what} ${sort.by} ${sort.descending ? 'down' : 'up'} ${condition.key}`;
     const order = `ORDER BY ${orderOf(sort)} ${rest}`;
-    const ids = narrow(filter);
+    const ids = narrow(filter, now);
     const found =
       ids === null
         ? statement<Row>(`${name} walked`, () => {
@@ -59,13 +65,13 @@ export function createCasePages(connection: Connection): CasePages {
   }
 
   return {
-    page({ filter, sort, offset, limit }) {
-      const rows = read<ListedCase>('cases.page', LISTED_COLUMNS, filter, sort, 'LIMIT @limit OFFSET @offset');
+    page({ filter, sort, offset, limit }, now) {
+      const rows = read<ListedCase>('cases.page', LISTED_COLUMNS, { filter, sort, now }, 'LIMIT @limit OFFSET @offset');
       return rows({ offset, limit }).map(toCaseRow);
     },
-    count(filter) {
-      const condition = conditionOf(filter);
-      const ids = narrow(filter);
+    count(filter, now) {
+      const condition = conditionOf(filter, now);
+      const ids = narrow(filter, now);
       const name = `cases.count ${condition.key}`;
       const found =
         ids === null
@@ -77,6 +83,7 @@ export function createCasePages(connection: Connection): CasePages {
             }).get({ ...condition.parameters, ids });
       return found?.total ?? 0;
     },
-    ids: (filter, sort) => read<{ id: number }>('cases.ids', 'id', filter, sort, '')({}).map(({ id }) => id),
+    ids: (filter, sort, now) =>
+      read<{ id: number }>('cases.ids', 'id', { filter, sort, now }, '')({}).map(({ id }) => id),
   };
 }

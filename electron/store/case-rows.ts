@@ -7,7 +7,7 @@ import type { CaseRow, Recognition } from '../../shared/contract/cases.ts';
 import type { AnswerKind } from '../../shared/service/answer.ts';
 
 export const LISTED_COLUMNS = `id, receipt, client, label, form, title_en, title_es, status_group, stage, recognition,
-  said_on, asked_at, last_answer, answered_at, next_check_at, pinned, archived, unread`;
+  said_on, asked_at, last_answer, answered_at, next_check_at, cadence, pinned, archived, unread`;
 
 /** A case as the list shows it, in SQLite's types. */
 export interface ListedCase {
@@ -26,6 +26,7 @@ export interface ListedCase {
   readonly last_answer: AnswerKind | null;
   readonly answered_at: Instant | null;
   readonly next_check_at: Instant | null;
+  readonly cadence: Cadence;
   readonly pinned: number;
   readonly archived: number;
   readonly unread: number;
@@ -46,6 +47,7 @@ export const toCaseRow = (row: ListedCase): CaseRow => ({
   lastAnswer: row.last_answer,
   answeredAt: row.answered_at,
   nextCheckAt: row.next_check_at,
+  cadence: row.cadence,
   pinned: row.pinned === 1,
   archived: row.archived === 1,
   unread: row.unread,

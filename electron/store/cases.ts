@@ -1,4 +1,3 @@
-import type { Cadence } from '../../shared/case/cadence.ts';
 import type { Instant } from '../../shared/clock.ts';
 import type { CaseDetail, CaseEdit } from '../../shared/contract/cases.ts';
 import type { HistoryEntry } from '../../shared/service/answer.ts';
@@ -38,7 +37,6 @@ export interface Cases {
 
 interface FullCase extends ListedCase {
   readonly notes: string;
-  readonly cadence: Cadence;
   readonly created_at: Instant;
   readonly observation_id: number | null;
 }
@@ -49,7 +47,7 @@ export function createCases(
 ): Cases {
   const full = connection.statement<{ id: number }, FullCase>(
     'cases.full',
-    `SELECT ${LISTED_COLUMNS}, notes, cadence, created_at, observation_id FROM cases WHERE id = @id`,
+    `SELECT ${LISTED_COLUMNS}, notes, created_at, observation_id FROM cases WHERE id = @id`,
   );
   const write = connection.statement<Record<string, string | number>>(
     'cases.write',
@@ -82,7 +80,6 @@ export function createCases(
       return {
         row: toCaseRow(found),
         notes: found.notes,
-        cadence: found.cadence,
         createdAt: found.created_at,
         description: content?.description ?? null,
         submittedAt: content?.submittedAt ?? null,

@@ -30,7 +30,27 @@ CREATE TABLE cases (
   waiting INTEGER NOT NULL DEFAULT 0 CHECK (waiting IN (0, 1)),
   unread INTEGER NOT NULL DEFAULT 0 CHECK (unread >= 0),
   archived INTEGER NOT NULL GENERATED ALWAYS AS (archived_at IS NOT NULL) VIRTUAL,
-  stale INTEGER NOT NULL GENERATED ALWAYS AS (ifnull(answered_at < asked_at, 0)) VIRTUAL,
+  -- From when on what is shown is stale; null: never. stalenessOf in shared/case/stale.ts says the same.
+  stale_from INTEGER GENERATED ALWAYS AS (
+    CASE
+      WHEN last_answer NOT IN ('status', 'not_recognised') THEN 0
+      WHEN archived_at IS NULL THEN next_check_at + 3600000 * CASE cadence
+        WHEN 'every_4_hours' THEN 4
+        WHEN 'every_6_hours' THEN 6
+        WHEN 'every_12_hours' THEN 12
+        WHEN 'daily' THEN 24
+        WHEN 'weekly' THEN 168
+        WHEN 'automatic' THEN
+          CASE
+            WHEN pinned THEN 4
+            WHEN stage = 'action' THEN 6
+            WHEN stage <> 'decided' THEN 12
+            WHEN said_on IS NULL OR next_check_at - 1000 * unixepoch(said_on) <= 2592000000 THEN 24
+            ELSE 168
+          END
+      END
+    END
+  ) VIRTUAL,
   folded TEXT NOT NULL,
   notes TEXT NOT NULL DEFAULT ''
 ) STRICT;
@@ -48,7 +68,7 @@ CREATE INDEX cases_by_stage ON cases (archived, stage);
 CREATE INDEX cases_unread ON cases (archived) WHERE unread > 0;
 CREATE INDEX cases_unrecognised ON cases (archived) WHERE recognition = 'not_recognised';
 CREATE INDEX cases_pinned ON cases (archived) WHERE pinned = 1;
-CREATE INDEX cases_stale ON cases (archived) WHERE stale = 1;
+CREATE INDEX cases_stale ON cases (archived, stale_from) WHERE stale_from IS NOT NULL;
 CREATE INDEX cases_due ON cases (next_check_at) WHERE next_check_at IS NOT NULL AND archived_at IS NULL AND waiting = 0;
 
 CREATE VIRTUAL TABLE case_search USING fts5 (

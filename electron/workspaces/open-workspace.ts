@@ -1,7 +1,7 @@
 import type { WatchedCase } from '../../shared/case/watched-case.ts';
 import type { CaseEdit, CaseFilter, CaseSort, ListLine } from '../../shared/contract/cases.ts';
 import type { InboxSummary } from '../../shared/contract/inbox.ts';
-import { sleep } from '../../shared/clock.ts';
+import { sleep, type Clock } from '../../shared/clock.ts';
 import type { Environment } from '../../shared/service/environment.ts';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { createPulls, type Pulls } from '../pulls/engine.ts';
@@ -22,6 +22,7 @@ import { databasePath, type WorkspaceFile, type WorkspaceFiles, type WorkspaceRe
 export interface OpenWorkspace {
   readonly id: string;
   readonly environment: Environment;
+  readonly clock: Clock;
   readonly store: Store;
   readonly pulls: Pulls;
   readonly client: UscisClient;
@@ -191,6 +192,7 @@ function join(
   return {
     id,
     environment,
+    clock,
     store,
     pulls,
     client,
@@ -226,7 +228,7 @@ function join(
       return altered;
     },
     checkNow(ids) {
-      const queued = pulls.checkNow(ids === 'all' ? store.cases.ids(EVERY_WATCHED_CASE, BY_NEXT_CHECK) : ids);
+      const queued = pulls.checkNow(ids === 'all' ? store.cases.ids(EVERY_WATCHED_CASE, BY_NEXT_CHECK, clock.now()) : ids);
       events.changed(['activity', 'inbox']);
       return queued;
     },

@@ -26,10 +26,11 @@ export interface CaseRow {
   /** When we last asked, whatever the answer. */
   readonly askedAt: Instant | null;
   readonly lastAnswer: AnswerKind | null;
-  /** When USCIS last gave a status: older than `askedAt` means that what is shown is stale. */
+  /** When USCIS last gave a status. */
   readonly answeredAt: Instant | null;
   /** Null: never by itself. */
   readonly nextCheckAt: Instant | null;
+  readonly cadence: Cadence;
   readonly pinned: boolean;
   readonly archived: boolean;
   readonly unread: number;
@@ -75,7 +76,6 @@ export interface CheckView {
 export interface CaseDetail {
   readonly row: CaseRow;
   readonly notes: string;
-  readonly cadence: Cadence;
   readonly createdAt: Instant;
   readonly description: Bilingual | null;
   readonly submittedAt: string | null;

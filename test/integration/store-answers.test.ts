@@ -180,9 +180,8 @@ test('other answers alter only when the case was asked and what came of it', asy
   const said = { httpStatus: 200, message: 'what it said', traceId: 't-1' };
   expect(store.pulls.errors(5)).toMatchObject([{ caseId: id, answer: 'unreadable', at, said }]);
   expect(store.cases.detail(id)?.checks.map(({ answer }) => answer)).toEqual(['unreadable', 'status']);
-  expect(store.cases.page({ filter: { ...ALL, only: 'stale' }, sort: BY_RECEIPT, offset: 0, limit: 9 })).toHaveLength(
-    1,
-  );
+  const page = { filter: { ...ALL, only: 'stale' }, sort: BY_RECEIPT, offset: 0, limit: 9 } as const;
+  expect(store.cases.page(page, at)).toHaveLength(1);
 });
 
 const ALL = { search: '', stage: null, group: null, only: 'all', archived: false } as const;

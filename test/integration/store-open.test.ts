@@ -54,7 +54,7 @@ describe('a new database', () => {
     const path = join(temporaryFolder(), 'cases.db');
     writeFileSync(path, '');
     const opened = openStore({ path, keyHex: KEY, createIfMissing: true });
-    expect(opened.ok && opened.value.cases.count(EVERYTHING)).toBe(0);
+    expect(opened.ok && opened.value.cases.count(EVERYTHING, NOON)).toBe(0);
     if (opened.ok) opened.value.close();
   });
 });

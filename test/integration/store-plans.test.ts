@@ -44,11 +44,11 @@ function database(): { connection: Connection; store: Store } {
 /** Reads lists in every way, so that every statement that a list can need is known by name. */
 function readLists(store: Store): void {
   for (const filter of FILTERS) {
-    store.cases.count(filter);
+    store.cases.count(filter, NOON);
     for (const by of CASE_SORTS) {
       for (const descending of [true, false]) {
-        store.cases.page({ filter, sort: { by, descending }, offset: 0, limit: 5 });
-        store.cases.ids(filter, { by, descending });
+        store.cases.page({ filter, sort: { by, descending }, offset: 0, limit: 5 }, NOON);
+        store.cases.ids(filter, { by, descending }, NOON);
       }
     }
   }
@@ -111,17 +111,17 @@ test('a hundred thousand cases are paged, counted and found like ten', { timeout
   fillWithCases(connection, 100_000);
   const store = createStore(connection);
   const sort = { by: 'receipt', descending: false } as const;
-  expect(store.cases.count(ALL)).toBe(99_000);
-  expect(store.cases.count({ ...ALL, archived: true })).toBe(1000);
-  expect(store.cases.count({ ...ALL, stage: 'decided' })).toBe(9000);
-  expect(store.cases.count({ ...ALL, search: 'client 4242' })).toBe(20);
-  const last = store.cases.page({ filter: ALL, sort, offset: 98_995, limit: 100 });
+  expect(store.cases.count(ALL, NOON)).toBe(99_000);
+  expect(store.cases.count({ ...ALL, archived: true }, NOON)).toBe(1000);
+  expect(store.cases.count({ ...ALL, stage: 'decided' }, NOON)).toBe(9000);
+  expect(store.cases.count({ ...ALL, search: 'client 4242' }, NOON)).toBe(20);
+  const last = store.cases.page({ filter: ALL, sort, offset: 98_995, limit: 100 }, NOON);
   expect(last.map(({ receipt }) => receipt.slice(-5))).toEqual(['99995', '99996', '99997', '99998', '99999']);
-  const decided = store.cases.page({ filter: { ...ALL, stage: 'decided' }, sort, offset: 8999, limit: 10 });
+  const decided = store.cases.page({ filter: { ...ALL, stage: 'decided' }, sort, offset: 8999, limit: 10 }, NOON);
   expect(decided.map(({ receipt }) => receipt.slice(-5))).toEqual(['99990']);
-  const found = store.cases.page({ filter: { ...ALL, search: '9000077777' }, sort, offset: 0, limit: 10 });
+  const found = store.cases.page({ filter: { ...ALL, search: '9000077777' }, sort, offset: 0, limit: 10 }, NOON);
   expect(found.map(({ client }) => client)).toEqual(['Client 77777']);
-  expect(store.cases.ids(ALL, sort)).toHaveLength(99_000);
+  expect(store.cases.ids(ALL, sort, NOON)).toHaveLength(99_000);
   const added = await store.cases.add([{ receipt: 'ZZZ9000077777', client: '', label: '' }], NOON, noBreath);
   expect(added.lines[0]?.verdict.kind).toBe('present');
 });

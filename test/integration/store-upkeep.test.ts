@@ -32,8 +32,8 @@ test('cases are grouped anew when the table of titles is another', async () => {
   expect(unaware.cases.detail(id)?.row).toMatchObject({ group: 'denied', stage: 'decided' });
   unaware.meta.set('status_groups', 'by an older table');
   const aware = reopen();
-  expect(aware.cases.detail(id)?.row).toMatchObject({ group: 'received_or_intake', stage: 'pending' });
-  expect(aware.cases.count({ ...ALL, stage: 'pending' })).toBe(1);
+  expect(aware.cases.detail(id)?.row).toMatchObject({ group: 'received_or_intake', stage: 'pending' }, NOON);
+  expect(aware.cases.count({ ...ALL, stage: 'pending' }, NOON)).toBe(1);
   expect(aware.cases.detail(unknown)?.row).toMatchObject({ group: 'unclassified', stage: 'unknown' });
 });
 
@@ -63,7 +63,7 @@ test('slow statements are told by name, never with what they were about', async 
   });
   if (!opened.ok) throw new Error(opened.problem.kind);
   await opened.value.cases.add([{ receipt: receipt(1), client: 'Ana', label: 'secret' }], NOON, noBreath);
-  opened.value.cases.count({ ...ALL, search: 'ana' });
+  opened.value.cases.count({ ...ALL, search: 'ana' }, NOON);
   opened.value.close();
   expect(told).toContain('cases.insert 50');
   expect(told).toContain('cases.count 1 words narrowed 50');

@@ -1,7 +1,7 @@
 import { Check, CircleAlert, LoaderCircle, PenLine, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { CADENCES } from '../../../shared/case/cadence.ts';
-import type { CaseDetail, CaseEdit } from '../../../shared/contract/cases.ts';
+import type { CaseDetail, CaseEdit, CaseRow } from '../../../shared/contract/cases.ts';
 import { useAsk } from '../../app/queries.ts';
 import { TextArea, TextField } from '../../ui/fields.tsx';
 import { useReportProblem } from '../../ui/report-problem.ts';
@@ -18,7 +18,7 @@ export function OfficeCard({ detail }: { readonly detail: CaseDetail }) {
   const client = useAutosave(detail.row.client, (text) => change({ client: text.trim() }));
   const label = useAutosave(detail.row.label, (text) => change({ label: text.trim() }));
   const notes = useAutosave(detail.notes, (text) => change({ notes: text }));
-  const setCadence = async (cadence: CaseDetail['cadence']): Promise<void> => {
+  const setCadence = async (cadence: CaseRow['cadence']): Promise<void> => {
     const result = await change({ cadence });
     if (!result.ok) report(result.problem);
   };
@@ -41,7 +41,7 @@ export function OfficeCard({ detail }: { readonly detail: CaseDetail }) {
       </div>
       <Select
         label={t('office.cadence')}
-        value={detail.cadence}
+        value={detail.row.cadence}
         onChange={(cadence) => void setCadence(cadence)}
         choices={CADENCES.map((value) => ({ value, label: t(`common:cadence.${value}`) }))}
       />

@@ -1,9 +1,11 @@
 import { CircleAlert, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { stalenessOf } from '../../../shared/case/stale.ts';
 import type { CaseDetail } from '../../../shared/contract/cases.ts';
 import type { Bilingual } from '../../../shared/service/answer.ts';
-import { useLanguage } from '../../app/i18n/formats.ts';
+import { useNow } from '../../app/clock.ts';
+import { useFormats, useLanguage } from '../../app/i18n/formats.ts';
 import { GroupBadge } from '../../ui/badge.tsx';
 import { RichText } from '../../ui/rich-text.tsx';
 import { CalendarDate, When } from '../../ui/when.tsx';
@@ -31,11 +33,10 @@ export function StatusCard({ detail }: { readonly detail: CaseDetail }) {
   );
 }
 
-/** In honest words, where USCIS does not (yet) recognise the number, or where the last check brought nothing. */
+/** In honest words, where USCIS does not (yet) recognise the number, or where what is shown is stale. */
 function Recognition({ detail: { row } }: { readonly detail: CaseDetail }) {
   const { t } = useTranslation(['case', 'common']);
-  const { recognition, lastAnswer } = row;
-  const failed = lastAnswer !== null && lastAnswer !== 'status' && lastAnswer !== 'not_recognised';
+  const { recognition } = row;
   return (
     <>
       {recognition !== 'recognised' && (
@@ -47,13 +48,25 @@ function Recognition({ detail: { row } }: { readonly detail: CaseDetail }) {
           </span>
         </p>
       )}
-      {failed && (
-        <p className="note note-action">
-          <CircleAlert aria-hidden size={18} />
-          <span>{t('stale', { answer: t(`common:answer.${lastAnswer}`) })}</span>
-        </p>
-      )}
+      <StaleNote row={row} />
     </>
+  );
+}
+
+function StaleNote({ row }: { readonly row: CaseDetail['row'] }) {
+  const { t } = useTranslation(['case', 'common']);
+  const formats = useFormats();
+  const staleness = stalenessOf(row, useNow());
+  if (staleness === null) return null;
+  return (
+    <p className="note note-action">
+      <CircleAlert aria-hidden size={18} />
+      <span>
+        {staleness.kind === 'overdue'
+          ? t('overdue', { when: formats.dateTime(staleness.dueAt) })
+          : t('stale', { answer: t(`common:answer.${staleness.answer}`) })}
+      </span>
+    </p>
   );
 }
 

@@ -1,7 +1,10 @@
 import { Archive, CircleAlert, Pin, SearchX } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { stalenessOf } from '../../../shared/case/stale.ts';
+import type { Instant } from '../../../shared/clock.ts';
 import type { CaseRow } from '../../../shared/contract/cases.ts';
+import { useNow } from '../../app/clock.ts';
 import { useFormats, useLanguage } from '../../app/i18n/formats.ts';
 import { GroupBadge } from '../../ui/badge.tsx';
 import { inLanguage } from '../../ui/bilingual.ts';
@@ -114,30 +117,43 @@ function StatusWords({ row }: { readonly row: CaseRow }) {
   );
 }
 
-/** When we asked; and below, if that brought no word on the case, why not: what the row shows is stale. */
+/** When we asked; and below, where what the row shows is stale, why. */
 function Asked({ row }: { readonly row: CaseRow }) {
-  const { t } = useTranslation(['cases', 'common']);
-  const { askedAt, lastAnswer } = row;
-  if (askedAt === null) return <span className="quiet">{t('never_asked')}</span>;
-  const failed = lastAnswer !== null && lastAnswer !== 'status' && lastAnswer !== 'not_recognised';
+  const { t } = useTranslation('cases');
   return (
     <>
-      <When at={askedAt} show="short" />
-      {failed && (
-        <span className="cell-line stale-mark" title={t('stale', { why: t(`common:answer.${lastAnswer}`) })}>
-          <CircleAlert aria-hidden size={14} />
-          <span className="cut">{t(`common:answer.${lastAnswer}`)}</span>
-        </span>
+      {row.askedAt === null ? (
+        <span className="quiet">{t('never_asked')}</span>
+      ) : (
+        <When at={row.askedAt} show="short" />
       )}
+      <StaleMark row={row} />
     </>
+  );
+}
+
+function StaleMark({ row }: { readonly row: CaseRow }) {
+  const { t } = useTranslation(['cases', 'common']);
+  const staleness = stalenessOf(row, useNow());
+  if (staleness === null) return null;
+  const why = staleness.kind === 'overdue' ? t('overdue') : t(`common:answer.${staleness.answer}`);
+  return (
+    <span className="cell-line stale-mark" title={t('stale', { why })}>
+      <CircleAlert aria-hidden size={14} />
+      <span className="cut">{why}</span>
+    </span>
   );
 }
 
 function NextCheck({ row }: { readonly row: CaseRow }) {
   const { t } = useTranslation('cases');
-  return row.nextCheckAt === null ? (
-    <span className="quiet">{t('never_by_itself')}</span>
-  ) : (
-    <When at={row.nextCheckAt} show="short" />
-  );
+  if (row.nextCheckAt === null) return <span className="quiet">{t('never_by_itself')}</span>;
+  return <NextMoment at={row.nextCheckAt} />;
+}
+
+/** A check that is due has no moment any more: it is made as soon as it can be. */
+function NextMoment({ at }: { readonly at: Instant }) {
+  const { t } = useTranslation('cases');
+  const formats = useFormats();
+  return at > useNow() ? <When at={at} show="short" /> : <span title={formats.exact(at)}>{t('due')}</span>;
 }

@@ -1,17 +1,19 @@
 import { expect, test } from 'vitest';
 import { conditionOf, narrowingsOf, orderOf } from '../../../electron/store/case-filter.ts';
+import { instant } from '../../../shared/clock.ts';
 import type { CaseFilter } from '../../../shared/contract/cases.ts';
 
+const NOW = instant(42);
 const ALL: CaseFilter = { search: '', stage: null, group: null, only: 'all', archived: false };
 
 test('no filter asks for the archive or the rest, and nothing else', () => {
-  expect(conditionOf(ALL)).toEqual({ key: 'all', sql: 'archived = @archived', parameters: { archived: 0 } });
-  expect(narrowingsOf(ALL)).toEqual([]);
+  expect(conditionOf(ALL, NOW)).toEqual({ key: 'all', sql: 'archived = @archived', parameters: { archived: 0 } });
+  expect(narrowingsOf(ALL, NOW)).toEqual([]);
 });
 
 test('filters of one form have one statement, whatever they look for', () => {
-  const one = conditionOf({ ...ALL, search: 'maria lopez', stage: 'action' });
-  const other = conditionOf({ ...ALL, search: "o'brien 0042", stage: 'pending' });
+  const one = conditionOf({ ...ALL, search: 'maria lopez', stage: 'action' }, NOW);
+  const other = conditionOf({ ...ALL, search: "o'brien 0042", stage: 'pending' }, NOW);
   expect(one.sql).toBe(other.sql);
   expect(one.key).toBe(other.key);
   expect(other.parameters).toEqual({ archived: 0, stage: 'pending', word0: "o'brien", word1: '0042' });
@@ -19,17 +21,23 @@ test('filters of one form have one statement, whatever they look for', () => {
 
 test('what somebody types is never part of a statement', () => {
   const typed = `x' OR 1=1 -- "quoted" *`;
-  const { sql, parameters } = conditionOf({ ...ALL, search: typed });
+  const { sql, parameters } = conditionOf({ ...ALL, search: typed }, NOW);
   expect(sql).not.toContain('OR');
   expect(Object.values(parameters)).toContain(" x'");
-  const [search] = narrowingsOf({ ...ALL, search: typed });
+  const [search] = narrowingsOf({ ...ALL, search: typed }, NOW);
   expect(search?.sql).not.toContain('quoted');
   expect(search?.parameters).toEqual({ match: '"1=1" AND """quoted"""' });
 });
 
+test('what is stale is so at the moment that the caller says', () => {
+  const filter: CaseFilter = { ...ALL, only: 'stale', archived: true };
+  expect(conditionOf(filter, NOW).parameters).toEqual({ archived: 1, now: 42 });
+  expect(narrowingsOf(filter, NOW)[0]?.parameters).toEqual({ archived: 1, now: 42 });
+});
+
 test('a word too short for the index is looked for where a word begins', () => {
-  expect(conditionOf({ ...ALL, search: 'jo' }).parameters).toMatchObject({ word0: ' jo' });
-  expect(narrowingsOf({ ...ALL, search: 'jo é' })).toEqual([]);
+  expect(conditionOf({ ...ALL, search: 'jo' }, NOW).parameters).toMatchObject({ word0: ' jo' });
+  expect(narrowingsOf({ ...ALL, search: 'jo é' }, NOW)).toEqual([]);
 });
 
 test('every order ends with the id, in the same direction', () => {

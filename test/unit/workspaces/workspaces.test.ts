@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { databasePath } from '../../../electron/workspaces/record.ts';
+import { instant } from '../../../shared/clock.ts';
 import { fail, ok } from '../../../shared/problem.ts';
 import { computer, good, PASSPHRASE, sandbox, type Computer, type Program } from './computer.ts';
 
@@ -13,12 +14,15 @@ const addCases = (program: Program, receipts = RECEIPTS): Promise<unknown> => {
 };
 const receiptsIn = ({ workspaces }: Program): string[] =>
   (
-    workspaces.current()?.store.cases.page({
-      filter: { search: '', stage: null, group: null, only: 'all', archived: false },
-      sort: { by: 'receipt', descending: false },
-      offset: 0,
-      limit: 100,
-    }) ?? []
+    workspaces.current()?.store.cases.page(
+      {
+        filter: { search: '', stage: null, group: null, only: 'all', archived: false },
+        sort: { by: 'receipt', descending: false },
+        offset: 0,
+        limit: 100,
+      },
+      instant(0),
+    ) ?? []
   ).map(({ receipt }) => receipt);
 
 let host: Computer;
