@@ -1,13 +1,30 @@
+import { readReceipt } from '../../shared/case/receipt-number.ts';
 import type { Clock, Instant } from '../../shared/clock.ts';
 import { isOpen, type Hours } from '../../shared/service/hours.ts';
 import { caseBody, type ForcedStatus } from './case-body.ts';
 import type { Life } from './life.ts';
 import { createQuota, createSpikeArrest, type SimulatorLimits } from './limits.ts';
-import { CLOSED, INVALID_TOKEN, MALFORMED, NOT_FOUND, SPIKE_ARREST, type SimulatedReply } from './replies.ts';
+import {
+  CLOSED,
+  emptyAnswer,
+  INVALID_TOKEN,
+  MALFORMED,
+  NOT_FOUND,
+  SPIKE_ARREST,
+  type SimulatedReply,
+} from './replies.ts';
 import { KNOWN_RECEIPTS, UNKNOWN_RECEIPTS, type StagingReceipt } from './staging-receipts.ts';
 
 /** What a test puts in place of a receipt's own answer: a status, or a whole reply. */
 export type ForcedAnswer = ForcedStatus | { readonly reply: SimulatedReply };
+
+/** What is not known of USCIS's own answer for an unknown number: each way was seen or is possible. */
+export interface Unknowns {
+  /** 404, as documented, or 200 with nothing in it, as one live sandbox answered. */
+  readonly receipt: 'not_found' | 'empty';
+  /** For a number with a prefix that USCIS does not have: as any other, or 422. */
+  readonly prefix: 'not_found' | 'malformed';
+}
 
 interface CaseEndpoint {
   answer(receipt: string, authorised: boolean): SimulatedReply;
@@ -22,6 +39,7 @@ interface CaseEndpointParts {
   readonly limits: SimulatorLimits;
   readonly hours: Hours | null;
   readonly anyReceipt: boolean;
+  readonly unknowns: Unknowns;
 }
 
 /** Three letters and ten digits, or letters, `*` and nine digits: what the path takes. */
@@ -38,13 +56,19 @@ export function createCaseEndpoint(parts: CaseEndpointParts): CaseEndpoint {
     return KNOWN_RECEIPTS.get(receipt) ?? (parts.anyReceipt ? { receipt, history: true } : undefined);
   };
 
+  const notKnown = (receipt: string): SimulatedReply => {
+    const reading = readReceipt(receipt);
+    if (parts.unknowns.prefix === 'malformed' && reading.kind === 'receipt' && reading.unknownPrefix) return MALFORMED;
+    return parts.unknowns.receipt === 'empty' ? emptyAnswer(receipt) : NOT_FOUND;
+  };
+
   const about = (receipt: string): SimulatedReply => {
     const force = forced.get(receipt);
     if (force !== undefined && 'reply' in force.answer) return force.answer.reply;
     if (!WELL_FORMED.test(receipt)) return MALFORMED;
     const status = force === undefined ? undefined : { status: force.answer as ForcedStatus, at: force.at };
     const entry = known(receipt) ?? (status === undefined ? undefined : { receipt, history: true });
-    if (entry === undefined) return NOT_FOUND;
+    if (entry === undefined) return notKnown(receipt);
     return { status: 200, body: caseBody(entry, parts.seed, parts.life, clock.now(), status) };
   };
 

@@ -1,42 +1,84 @@
-import type { Milliseconds } from '../../shared/clock.ts';
-import type { SimulatedReply } from './replies.ts';
+import { later, MINUTE, type Clock, type Instant } from '../../shared/clock.ts';
+import { seededRandom, seedFrom, type Random } from '../../shared/random.ts';
+import type { CallPlace, Fault, FaultPlace } from './fault.ts';
+import type { FaultScript } from './fault-script.ts';
 
-/**
- * What can go wrong on purpose.
- * - `reply`: this answer instead of the true one. `delay`: the true answer, later (by the simulator's clock).
- * - `hang`: no answer, the connection stays open. `reset`: the connection breaks before an answer, or in its middle.
- * - `broken_json`: 200 with an unescaped quote inside an anchor, as the sandbox sent for a week in June 2026.
- */
-export type Fault =
-  | ({ readonly kind: 'reply' } & SimulatedReply)
-  | { readonly kind: 'delay'; readonly span: Milliseconds }
-  | { readonly kind: 'hang' }
-  | { readonly kind: 'reset' }
-  | { readonly kind: 'reset_in_body' }
-  | { readonly kind: 'broken_json' };
+export type { Fault } from './fault.ts';
 
-/** Where a fault strikes. */
-export type FaultPlace = 'case' | 'token';
+/** A fault that strikes for a while. */
+export interface LastingFault {
+  readonly from: Instant;
+  /** Excluded; null: for ever. */
+  readonly until: Instant | null;
+  /** How many of the calls it strikes, 0 to 1. */
+  readonly share: number;
+  readonly fault: Fault;
+  /** Left out: wherever one asks. */
+  readonly place?: FaultPlace;
+  /** Only calls for these; left out: every call. */
+  readonly receipts?: { has(receipt: string): boolean };
+}
 
 export interface Faults {
   /** Lets the next `times` calls meet this fault; faults are met in the order in which they were asked for. */
   next(times: number, fault: Fault, place?: FaultPlace): void;
+  /** Lets a share of the calls meet this fault for a while. Those that `next` asked for go before it. */
+  during(lasting: LastingFault): void;
+  /** Follows a script, whose minute 0 is now. The same calls in the same order meet the same faults every time. */
+  follow(script: FaultScript): void;
+  /** All is well again. */
   clear(): void;
 }
 
-export function createFaults(): Faults & { take(place: FaultPlace): Fault | undefined } {
+interface TakenFaults extends Faults {
+  /** What this call meets. */
+  take(place: CallPlace, receipt?: string): Fault | undefined;
+}
+
+const strikesAt = (place: FaultPlace | undefined, asked: CallPlace): boolean =>
+  place === undefined || place === 'any' || place === asked;
+
+export function createFaults(clock: Clock, random: Random): TakenFaults {
   const waiting: { readonly place: FaultPlace; readonly fault: Fault; times: number }[] = [];
+  const lasting: (LastingFault & { readonly random: Random })[] = [];
+
+  const strikes = (entry: LastingFault & { readonly random: Random }, asked: CallPlace, receipt?: string): boolean => {
+    const now = clock.now();
+    if (now < entry.from || (entry.until !== null && now >= entry.until) || !strikesAt(entry.place, asked))
+      return false;
+    if (entry.receipts !== undefined && (receipt === undefined || !entry.receipts.has(receipt))) return false;
+    return entry.random.next() < entry.share;
+  };
+
   return {
     next(times, fault, place = 'case') {
       if (times > 0) waiting.push({ place, fault, times });
     },
+    during(fault) {
+      lasting.push({ ...fault, random });
+    },
+    follow({ seed, faults }) {
+      const start = clock.now();
+      for (const [index, { from, until, at, share, of, fault }] of faults.entries()) {
+        const chance = (name: string): Random => seededRandom(seedFrom(`${seed} ${index} ${name}`));
+        lasting.push({
+          from: later(start, from * MINUTE),
+          until: until === undefined ? null : later(start, until * MINUTE),
+          place: at,
+          fault,
+          random: chance('calls'),
+          ...(of === 'calls' ? { share } : { share: 1, receipts: { has: (one) => chance(one).next() < share } }),
+        });
+      }
+    },
     clear() {
       waiting.length = 0;
+      lasting.length = 0;
     },
-    take(place) {
-      const index = waiting.findIndex((entry) => entry.place === place);
+    take(place, receipt) {
+      const index = waiting.findIndex((entry) => strikesAt(entry.place, place));
       const entry = waiting[index];
-      if (entry === undefined) return undefined;
+      if (entry === undefined) return lasting.find((one) => strikes(one, place, receipt))?.fault;
       entry.times -= 1;
       if (entry.times === 0) waiting.splice(index, 1);
       return entry.fault;

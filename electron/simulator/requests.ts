@@ -1,4 +1,5 @@
 import type { Instant } from '../../shared/clock.ts';
+import type { Fault } from './fault.ts';
 
 /** One request that came in. `status` is null where no answer was given (a hung or broken connection). */
 export interface LoggedRequest {
@@ -7,6 +8,10 @@ export interface LoggedRequest {
   readonly path: string;
   readonly receipt?: string;
   readonly status: number | null;
+  /** The header that an office sends while it demonstrates the application for production access. */
+  readonly demoId?: string;
+  /** What it met on purpose. */
+  readonly fault?: Fault['kind'];
 }
 
 /** What came in: every request is counted, the latest are kept. */

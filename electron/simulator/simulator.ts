@@ -1,96 +1,36 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { sleep, type Clock } from '../../shared/clock.ts';
-import type { Hours } from '../../shared/service/hours.ts';
-import { createCaseEndpoint, type ForcedAnswer } from './case-endpoint.ts';
-import { createFaults, type Fault, type Faults } from './faults.ts';
-import type { Life } from './life.ts';
-import type { SimulatorLimits } from './limits.ts';
-import type { SimulatedReply } from './replies.ts';
-import { createRequestLog, type RequestLog } from './requests.ts';
-import { createTokenEndpoint, PRODUCTS, type SimulatorCredentials } from './token-endpoint.ts';
+import { gzipSync } from 'node:zlib';
+import { sleep, type Clock, type Milliseconds } from '../../shared/clock.ts';
+import { createGateway, TOKEN_PATH, type Gateway, type GatewayAnswer, type GatewayOptions } from './gateway.ts';
 
-export interface SimulatorOptions {
-  readonly clock: Clock;
+export interface SimulatorOptions extends GatewayOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number;
-  /** Another seed gives the receipts other stories. */
-  readonly seed?: number;
-  readonly credentials?: SimulatorCredentials;
-  readonly products?: readonly string[];
-  /** Null, the default: every receipt keeps its status. */
-  readonly life?: Life | null;
-  readonly limits?: SimulatorLimits;
-  /** Null, the default: always open. */
-  readonly hours?: Hours | null;
-  /** Answers 200 for every well-formed number (for benches), but for those that are known to be unknown. */
-  readonly anyReceipt?: boolean;
 }
 
+/** Into so many pieces a body is cut that comes slowly. */
+const PIECES = 10;
+
 /** A stand-in for USCIS's gateway, listening on this computer only. */
-export interface Simulator {
+export interface Simulator extends Omit<Gateway, 'answer'> {
   readonly tokenUrl: string;
   readonly apiBase: string;
-  readonly credentials: SimulatorCredentials;
-  readonly requests: RequestLog;
-  readonly faults: Faults;
-  /** Every token that was ever given, for tests that look for them where they must not be. */
-  readonly issuedTokens: readonly string[];
-  /** Forces a receipt's answer from now on; null gives it back its own. */
-  set(receipt: string, answer: ForcedAnswer | null): void;
-  /** Takes every token back. */
-  revokeTokens(): void;
-  /** Accepts these from now on, as after a rotation of keys. */
-  setCredentials(credentials: SimulatorCredentials): void;
   /** Closes every connection and the port. Calling it twice does nothing more. */
   stop(): Promise<void>;
 }
 
-/** Evidently invented: they open nothing anywhere else. */
-const SIMULATOR_CREDENTIALS: SimulatorCredentials = {
-  clientId: 'simulator-client-id-that-opens-nothing',
-  clientSecret: 'simulator-client-secret-that-opens-nothing',
-};
-
-/** The sandbox's published limits. */
-const SANDBOX_LIMITS: SimulatorLimits = { perSecond: 5, perDay: 1000 };
-
-const TOKEN_PATH = '/oauth/accesstoken';
-const CASE_PATH = /^\/case-status\/([^/]+)$/;
-
 /** Starts a simulator on 127.0.0.1. Rejects when the port is taken. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { clock } = options;
-  const credentials = options.credentials ?? SIMULATOR_CREDENTIALS;
-  const requests = createRequestLog();
-  const faults = createFaults();
-  const tokens = createTokenEndpoint(clock, credentials, options.products ?? PRODUCTS);
-  const cases = createCaseEndpoint({
-    clock,
-    seed: options.seed ?? 1,
-    life: options.life ?? null,
-    limits: options.limits ?? SANDBOX_LIMITS,
-    hours: options.hours ?? null,
-    anyReceipt: options.anyReceipt ?? false,
-  });
+  const gateway = createGateway(options);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
-    const receipt = readPathReceipt(path);
+    const { method = '', url = '/' } = request;
+    const path = new URL(url, 'http://127.0.0.1').pathname;
     const body = await readBody(request);
-    const log = (status: number | null): void => {
-      const entry = { at: clock.now(), method: request.method ?? '', path, status };
-      requests.add(receipt === undefined ? entry : { ...entry, receipt });
-    };
-    const truth = (): SimulatedReply => {
-      if (path === TOKEN_PATH && request.method === 'POST') return tokens.answer(new URLSearchParams(body));
-      if (receipt !== undefined && request.method === 'GET') {
-        return cases.answer(receipt, tokens.accepts(request.headers.authorization));
-      }
-      return { status: 404, body: '<html><body>Not Found (simulator)</body></html>' };
-    };
-    const fault = faults.take(path === TOKEN_PATH ? 'token' : 'case');
-    await give(fault, truth, response, log, clock);
+    const { authorization, demo_id: demoId } = request.headers;
+    const asked = { method, path, authorization, demoId: demoId?.toString(), body };
+    await write(response, await gateway.answer(asked), options.clock);
   };
 
   const server = createServer((request, response) => {
@@ -106,21 +46,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   return {
+    ...gateway,
     tokenUrl: `${origin}${TOKEN_PATH}`,
     apiBase: origin,
-    credentials,
-    requests,
-    faults,
-    issuedTokens: tokens.issued,
-    set: (receipt, forced) => {
-      cases.set(receipt, forced);
-    },
-    revokeTokens: () => {
-      tokens.revokeAll();
-    },
-    setCredentials: (next) => {
-      tokens.setCredentials(next);
-    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {
@@ -131,68 +59,41 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
 }
 
-async function give(
-  fault: Fault | undefined,
-  truth: () => SimulatedReply,
-  response: ServerResponse,
-  log: (status: number | null) => void,
-  clock: Clock,
-): Promise<void> {
-  switch (fault?.kind) {
-    case 'hang':
-      log(null);
-      return;
-    case 'reset':
-      log(null);
-      response.destroy();
-      return;
-    case 'reset_in_body':
-      log(null);
-      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '5000' });
-      response.write('{"case_status":', () => {
-        response.destroy();
-      });
-      return;
-    case 'broken_json':
-      write(response, breakAnchor(truth()), log);
-      return;
-    case 'reply':
-      write(response, fault, log);
-      return;
-    case 'delay':
-      await sleep(clock, fault.span);
-      break;
-    case undefined:
+async function write(response: ServerResponse, answer: GatewayAnswer, clock: Clock): Promise<void> {
+  if (answer.kind === 'reply') {
+    const bytes = answer.gzip ? gzipSync(answer.text) : Buffer.from(answer.text);
+    response.writeHead(answer.status, { 'Content-Length': String(bytes.length), ...answer.headers });
+    if (answer.over > 0) await trickle(response, bytes, answer.over, clock);
+    else response.end(bytes);
+    return;
   }
-  write(response, truth(), log);
+  if (answer.inBody) await beginAnswer(response);
+  if (answer.kind === 'reset') response.destroy();
 }
 
-function write(response: ServerResponse, reply: SimulatedReply, log: (status: number) => void): void {
-  const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
-  const type = text.trimStart().startsWith('<') ? 'text/html' : 'application/json';
-  log(reply.status);
-  response.writeHead(reply.status, { 'Content-Type': type, ...reply.headers }).end(text);
+/** Promises more than ever comes. */
+function beginAnswer(response: ServerResponse): Promise<void> {
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '5000' });
+  return new Promise((resolve) => {
+    response.write('{"case_status":', () => {
+      resolve();
+    });
+  });
 }
 
-/** The quotes of an anchor left unescaped, as seen on the wire: a 200 that is not JSON. */
-function breakAnchor(reply: SimulatedReply): SimulatedReply {
-  const text = JSON.stringify(reply.body).replace(
-    '"current_case_status_desc_en":"',
-    '"current_case_status_desc_en":"<a href="https://www.uscis.gov/">uscis.gov</a> ',
-  );
-  return { ...reply, body: text };
-}
-
-/** The receipt number in the path, decoded; undefined where there is none. */
-function readPathReceipt(path: string): string | undefined {
-  const encoded = CASE_PATH.exec(path)?.[1];
-  if (encoded === undefined) return undefined;
-  try {
-    return decodeURIComponent(encoded);
-  } catch {
-    // Not an encoding: the characters themselves are what was asked.
-    return encoded;
+/** Sends a body bit by bit. A letter of two bytes may be cut in its middle. */
+async function trickle(response: ServerResponse, bytes: Buffer, over: Milliseconds, clock: Clock): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => {
+    gone.abort();
+  });
+  const size = Math.ceil(bytes.length / PIECES);
+  for (let piece = 0; piece < PIECES; piece += 1) {
+    await sleep(clock, over / PIECES, gone.signal);
+    if (gone.signal.aborted) return;
+    response.write(bytes.subarray(piece * size, (piece + 1) * size));
   }
+  response.end();
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
