@@ -36,7 +36,9 @@ export async function showHeadless(workspaces: Workspaces, print: (line: string)
       ? 'Nothing changed since the last pull.'
       : table([['Receipt', 'Client', 'Before', 'Now'], ...lines]),
   );
-  const answered = rowsNow().every((row) => row.lastAnswer !== null);
+  const [pull] = current.store.pulls.log(1);
+  const answered = pull !== undefined && pull.finishedAt !== null && pull.answers.status === pull.total;
+  if (!answered) print(`Not every case was answered: ${JSON.stringify(pull?.answers ?? {})}.`);
   // Without a keychain its key ends with this run: what could never be opened again is not left behind.
   const { secretsIn } = workspaces.list().find(({ id }) => id === current.id) ?? {};
   if (secretsIn === 'session') await workspaces.remove(current.id);

@@ -123,13 +123,11 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     log,
     events: {
       changed,
-      announce: (changes) => notifier.show(announce(changes, settings.get().settings.notifications, words())),
-      stopped(problem) {
-        if (settings.get().settings.notifications === 'off') return;
+      announce: (workspace, changes) =>
+        notifier.show(workspace, announce(changes, settings.get().settings.notifications, words())),
+      stopped(workspace, problem) {
         const known = problem.kind === 'credentials' || problem.kind === 'product' ? problem.kind : 'other';
-        notifier.show([
-          { title: words().t('stopped.title'), body: words().t(`stopped.${known}`), opens: { to: 'inbox' } },
-        ]);
+        tellPerson(workspace, words().t('stopped.title'), words().t(`stopped.${known}`));
       },
       damaged: (kept) => notice('settings_damaged', kept),
     },

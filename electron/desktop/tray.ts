@@ -4,8 +4,11 @@ import type { Words } from './words.ts';
 /** What the tray shows. */
 export interface TrayState {
   readonly words: Words;
-  /** Null: no workspace is open. */
-  readonly watching: { readonly unread: number; readonly paused: boolean; readonly nextPull: string | null } | null;
+  /** `nothing`: no workspace is open. `trouble`: one could not be opened. */
+  readonly watching:
+    | 'nothing'
+    | 'trouble'
+    | { readonly unread: number; readonly pulls: 'going' | 'paused' | 'stopped'; readonly nextPull: string | null };
 }
 
 export interface TrayActions {
@@ -16,19 +19,23 @@ export interface TrayActions {
 }
 
 /** The tray's lines, from its state alone. */
-function trayMenu({ words, watching }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+export function trayMenu({ words, watching }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
   const open = { label: words.t('tray.open'), click: actions.open };
   const quit = { label: words.t('tray.quit'), click: actions.quit };
-  if (watching === null)
-    return [{ label: words.t('tray.noWorkspace'), enabled: false }, open, { type: 'separator' }, quit];
-  const { unread, paused, nextPull } = watching;
+  if (typeof watching === 'string') {
+    const said = words.t(watching === 'trouble' ? 'tray.trouble' : 'tray.noWorkspace');
+    return [{ label: said, enabled: false }, open, { type: 'separator' }, quit];
+  }
+  const { unread, pulls, nextPull } = watching;
+  const isPaused = pulls === 'paused';
   return [
     { label: words.t(unread === 0 ? 'tray.unread_zero' : 'tray.unread', { count: unread }), enabled: false },
+    ...(pulls === 'stopped' ? [{ label: words.t('tray.stopped'), enabled: false }] : []),
     ...(nextPull === null ? [] : [{ label: words.t('tray.nextPull', { time: nextPull }), enabled: false }]),
     { type: 'separator' },
     open,
-    { label: words.t('tray.checkNow'), click: actions.checkAll, enabled: !paused },
-    { label: words.t(paused ? 'tray.resume' : 'tray.pause'), click: () => actions.setPaused(!paused) },
+    { label: words.t('tray.checkNow'), click: actions.checkAll, enabled: pulls === 'going' },
+    { label: words.t(isPaused ? 'tray.resume' : 'tray.pause'), click: () => actions.setPaused(!isPaused) },
     { type: 'separator' },
     quit,
   ];
@@ -43,10 +50,15 @@ export interface AppTray {
 export function createTray(icon: string, actions: TrayActions): AppTray {
   const tray = new Tray(nativeImage.createFromPath(icon));
   tray.on('click', actions.open);
+  let shown = '';
   return {
     show(state) {
+      // Some systems close an open menu when it is set anew.
+      const now = JSON.stringify([state.words.language, state.watching]);
+      if (now === shown) return;
+      shown = now;
       const menu = trayMenu(state, actions);
-      const unread = state.watching?.unread ?? 0;
+      const unread = typeof state.watching === 'string' ? 0 : state.watching.unread;
       tray.setToolTip(unread === 0 ? 'Caseharbor' : `Caseharbor · ${state.words.t('tray.unread', { count: unread })}`);
       if (process.platform === 'darwin') tray.setTitle(unread === 0 ? '' : String(unread));
       tray.setContextMenu(Menu.buildFromTemplate(menu));

@@ -7,5 +7,5 @@ type Names = Extract<keyof Handlers<never>, `inbox.${string}`>;
 export const inboxHandlers: Pick<Handlers<OpenWorkspace>, Names> = {
   'inbox.list': (request, { store }) => ok(store.changes.list(request)),
   'inbox.summary': (_request, workspace) => ok(workspace.inboxSummary()),
-  'inbox.acknowledge': async ({ ids, read }, workspace) => ok({ ids: await workspace.acknowledge(ids, read) }),
+  'inbox.acknowledge': async (which, workspace) => ok({ ids: await workspace.acknowledge(which) }),
 };

@@ -23,6 +23,8 @@ export interface RouterOptions<Current> {
   readonly current: (workspace: string) => Current | null;
   /** Is this frame our own page, in our own window? */
   readonly trusts: (frame: WebFrameMain | null) => boolean;
+  /** What a failing disk or database means to a person; throws what is a mistake of ours. */
+  readonly problemOf: (error: unknown) => Result<never>;
   readonly log: Log;
 }
 
@@ -47,7 +49,7 @@ export function listen<Current>(options: RouterOptions<Current>): () => void {
 
 /** Answers one call of a trusted sender. */
 export async function answer<Current>(
-  { handlers, current, log }: Omit<RouterOptions<Current>, 'trusts'>,
+  { handlers, current, problemOf, log }: Omit<RouterOptions<Current>, 'trusts'>,
   name: unknown,
   workspace: unknown,
   request: unknown,
@@ -68,7 +70,11 @@ export async function answer<Current>(
     return await handler(parsed.data, open);
   } catch (error) {
     log.error(`ipc: ${name} failed`, error);
-    return fail('unexpected', { detail: name });
+    try {
+      return problemOf(error);
+    } catch {
+      return fail('unexpected', { detail: name });
+    }
   }
 }
 

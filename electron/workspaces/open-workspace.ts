@@ -1,14 +1,16 @@
 import type { WatchedCase } from '../../shared/case/watched-case.ts';
 import type { CaseEdit, CaseFilter, CaseSort, ListLine } from '../../shared/contract/cases.ts';
-import type { InboxSummary } from '../../shared/contract/inbox.ts';
+import type { Acknowledgement, InboxSummary } from '../../shared/contract/inbox.ts';
 import { sleep, type Clock } from '../../shared/clock.ts';
 import type { Environment } from '../../shared/service/environment.ts';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
+import { guarded } from '../guard.ts';
 import { createPulls, type Pulls } from '../pulls/engine.ts';
 import { nextCheckAt } from '../pulls/planner.ts';
 import type { PullStore } from '../pulls/ports.ts';
 import type { EnteredCase } from '../store/case-list.ts';
 import { openStore } from '../store/open.ts';
+import { problemOf } from '../store/problems.ts';
 import type { Store } from '../store/store.ts';
 import { createUscisClient, type UscisClient } from '../uscis/client.ts';
 import { readCredentials, readDatabaseKey, writeCredentials, type Credentials } from '../vault/secrets.ts';
@@ -27,9 +29,9 @@ export interface OpenWorkspace {
   readonly pulls: Pulls;
   readonly client: UscisClient;
   inboxSummary(): InboxSummary;
-  /** Resolves when answers were recorded and for now no more will be, or when the pulls stopped. */
+  /** Resolves when answers were recorded and for now no more will be, or when the pulls wait or stopped. */
   settled(): Promise<void>;
-  acknowledge(ids: readonly number[] | 'all', read: boolean): Promise<number[]>;
+  acknowledge(which: Acknowledgement): Promise<number[]>;
   preview(text: string): Promise<ListLine[]>;
   addCases(cases: readonly EnteredCase[]): Promise<{ added: number[]; lines: ListLine[] }>;
   changeCase(id: number, change: CaseEdit): Result<null>;
@@ -66,13 +68,29 @@ export async function openWorkspace(
   });
   if (!opened.ok) return opened;
   const store = opened.value;
+  try {
+    const ready = await prepare(parts, files, place, file, store);
+    if (!ready.ok) store.close();
+    return ready;
+  } catch (error) {
+    store.close();
+    return problemOf(error);
+  }
+}
+
+/** What comes after the database is open: its own record, the simulator of a demonstration, the pulls. */
+async function prepare(
+  parts: WorkspaceParts,
+  files: WorkspaceFiles,
+  place: SecretPlace,
+  file: WorkspaceFile['file'],
+  store: Store,
+): Promise<Result<OpenWorkspace>> {
+  const record = file.get();
   files.change(record.id, { hasDatabase: true, ...(record.recovered === true ? known(store) : {}) });
   writeAbout(store, file.get());
   const credentials = await demonstrationCredentials(files, place, file);
-  if (!credentials.ok) {
-    store.close();
-    return credentials;
-  }
+  if (!credentials.ok) return credentials;
   const demonstration =
     credentials.value === null ? null : await startDemonstration(parts.clock, file.get(), credentials.value);
   return ok(join(parts, store, place, file, demonstration));
@@ -142,9 +160,12 @@ function join(
     fetch: parts.fetch,
     clock,
   });
-  const announce = (): void => {
+  const announce = guarded(log, 'announce', () => {
     const changes = store.outbox.take(clock.now());
-    if (changes.length > 0) events.announce(changes);
+    if (changes.length > 0) events.announce(id, changes);
+  });
+  const endWaits = (): void => {
+    for (const resolve of waiting.splice(0)) resolve();
   };
   const pullStore: PullStore = store.pulls;
   const pulls = createPulls({
@@ -164,7 +185,7 @@ function join(
         case 'settled':
           announce();
           events.changed(['cases', 'inbox', 'activity']);
-          for (const resolve of waiting.splice(0)) resolve();
+          endWaits();
           break;
         case 'progress':
         case 'finished':
@@ -175,11 +196,12 @@ function join(
           break;
         case 'stopped':
           log.warn('pulls: stopped', { problem: event.problem.kind });
-          events.stopped(event.problem);
+          events.stopped(id, event.problem);
           events.changed(['activity']);
-          for (const resolve of waiting.splice(0)) resolve();
+          endWaits();
           break;
         case 'state':
+          if (event.state.kind === 'waiting' && event.state.reason !== 'nothing_due') endWaits();
           events.changed(['activity', 'inbox']);
           break;
       }
@@ -201,8 +223,8 @@ function join(
       new Promise((resolve) => {
         waiting.push(resolve);
       }),
-    async acknowledge(ids, read) {
-      const altered = await store.changes.acknowledge(ids, read, clock.now(), breathe);
+    async acknowledge(which) {
+      const altered = await store.changes.acknowledge(which, clock.now(), breathe);
       if (altered.length > 0) events.changed(['inbox', 'cases']);
       return altered;
     },
@@ -228,7 +250,9 @@ function join(
       return altered;
     },
     checkNow(ids) {
-      const queued = pulls.checkNow(ids === 'all' ? store.cases.ids(EVERY_WATCHED_CASE, BY_NEXT_CHECK, clock.now()) : ids);
+      const queued = pulls.checkNow(
+        ids === 'all' ? store.cases.ids(EVERY_WATCHED_CASE, BY_NEXT_CHECK, clock.now()) : ids,
+      );
       events.changed(['activity', 'inbox']);
       return queued;
     },
@@ -237,8 +261,11 @@ function join(
       await pulls.stop();
       client.forgetToken();
       announce();
-      store.close();
-      await demonstration?.stop();
+      try {
+        store.close();
+      } finally {
+        await demonstration?.stop();
+      }
     },
   };
 }

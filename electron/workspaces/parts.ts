@@ -27,10 +27,10 @@ export interface WorkspaceParts {
 export interface WorkspaceEvents {
   /** Something that the page shows is not as it was. */
   changed(topics: readonly Topic[]): void;
-  /** Changes that nobody was told of yet; they are marked as told already. */
-  announce(changes: readonly ChangeView[]): void;
+  /** Changes of this workspace that nobody was told of yet; they are marked as told already. */
+  announce(workspace: string, changes: readonly ChangeView[]): void;
   /** The pulls stopped for something that only a person can mend. */
-  stopped(problem: Problem): void;
+  stopped(workspace: string, problem: Problem): void;
   /** A damaged file was moved aside. */
   damaged(kept: string): void;
 }

@@ -1,7 +1,7 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import type { i18n } from 'i18next';
-import { useLayoutEffect, useState } from 'react';
-import { I18nextProvider } from 'react-i18next';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { I18nextProvider, useTranslation } from 'react-i18next';
 import { I18nProvider } from 'react-aria-components';
 import type { AppState } from '../../shared/contract/app.ts';
 import { Trouble } from '../features/workspaces/trouble.tsx';
@@ -41,6 +41,7 @@ function Root({ client, translator }: RootProps) {
   useChanges(client);
   const state = useAsked('app.state', null);
   const shown = state.data;
+  const followedRef = useRef(0);
   const language = shown === undefined ? null : languageOf(shown);
   useLayoutEffect(() => {
     if (language === null) return;
@@ -54,10 +55,11 @@ function Root({ client, translator }: RootProps) {
   if (shown === undefined || language === null) {
     return state.error === null ? <Loading /> : <ProblemMessage problem={state.error.problem} />;
   }
+  const goTo = shown.goTo?.workspace === shown.current?.id ? shown.goTo : null;
   return (
     <I18nProvider locale={`${language}-US`}>
       <AppStateContext value={shown}>
-        <NavigationProvider key={shown.current?.id ?? ''}>
+        <NavigationProvider key={shown.current?.id ?? ''} goTo={goTo} followedRef={followedRef}>
           <Shell>
             <Content state={shown} />
           </Shell>
@@ -82,7 +84,19 @@ function Content({ state }: { readonly state: AppState }) {
 
 function ContentOf({ state }: { readonly state: AppState }) {
   const { route } = useNavigation();
+  if (state.current === null && state.opening) return <Opening />;
   if (state.current === null || route.screen === 'welcome') return <Welcome />;
   if (state.current.problem !== null && route.screen !== 'settings') return <Trouble problem={state.current.problem} />;
   return <Screens />;
+}
+
+/** The keychain may be asking its own question, so it is said what is waited for. */
+function Opening() {
+  const { t } = useTranslation();
+  return (
+    <div className="opening">
+      <Loading />
+      <p role="status">{t('opening')}</p>
+    </div>
+  );
 }

@@ -1,4 +1,15 @@
-import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from 'react';
+import type { GoTo } from '../../shared/contract/app.ts';
 
 /** Where the page is. Kept in memory only. `welcome` is for adding a further workspace; without any it is shown by itself. */
 export type Route =
@@ -26,8 +37,16 @@ interface Navigation extends Place {
 const NavigationContext = createContext<Navigation | null>(null);
 const LONGEST_WAY = 50;
 
+interface NavigationProviderProps {
+  /** Where a click on a notification asks to go, in this workspace. */
+  readonly goTo: GoTo | null;
+  /** The number of the last one that was followed; it outlives the workspace. */
+  readonly followedRef: RefObject<number>;
+  readonly children: ReactNode;
+}
+
 /** Keeps the way through the screens. A new key (another workspace) begins at the Inbox with nothing remembered. */
-export function NavigationProvider({ children }: { readonly children: ReactNode }) {
+export function NavigationProvider({ goTo, followedRef, children }: NavigationProviderProps) {
   const [way, setWay] = useState<readonly Place[]>([{ route: { screen: 'inbox' }, move: 0 }]);
   const moves = useRef(0);
   const [memory] = useState(() => new Map<string, unknown>());
@@ -45,6 +64,12 @@ export function NavigationProvider({ children }: { readonly children: ReactNode 
       return last === undefined ? before : [...before.slice(0, -2), { ...last, move }];
     });
   }, []);
+
+  useEffect(() => {
+    if (goTo === null || goTo.number <= followedRef.current) return;
+    followedRef.current = goTo.number;
+    go(goTo.place.to === 'case' ? { screen: 'case', id: goTo.place.id } : { screen: 'inbox' });
+  }, [goTo, followedRef, go]);
 
   const navigation = useMemo((): Navigation => {
     const place = way.at(-1) ?? { route: { screen: 'inbox' }, move: 0 };

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useAppState } from './app-state.ts';
 import { Banners } from './banners.tsx';
 import { Navigation } from './nav.tsx';
-import { useGoEvents, useShortcuts } from './shortcuts.ts';
+import { useShortcuts } from './shortcuts.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import './shell.css';
 
@@ -12,7 +12,6 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const { current } = useAppState();
   const [help, setHelp] = useState(false);
-  useGoEvents();
   useShortcuts(current !== null, () => setHelp(true));
   return (
     <div className="shell">

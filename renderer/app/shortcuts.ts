@@ -26,15 +26,3 @@ export function useShortcuts(isOn: boolean, onHelp: () => void): void {
     return () => window.removeEventListener('keydown', press);
   }, [go, back, isOn, onHelp]);
 }
-
-/** Follows a click on a notification or on the tray. */
-export function useGoEvents(): void {
-  const { go } = useNavigation();
-  useEffect(
-    () =>
-      window.caseharbor.on('go', (event) =>
-        go(event.to === 'case' ? { screen: 'case', id: event.id } : { screen: 'inbox' }),
-      ),
-    [go],
-  );
-}

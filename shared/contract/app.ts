@@ -19,6 +19,15 @@ export interface Notice {
   readonly path?: string;
 }
 
+/** Where a click outside the page (on a notification) asks it to go. */
+export interface GoTo {
+  /** Counts up: each is followed once. */
+  readonly number: number;
+  /** Ids of cases mean something in their own workspace only. */
+  readonly workspace: string;
+  readonly place: { readonly to: 'inbox' } | { readonly to: 'case'; readonly id: number };
+}
+
 /** Everything that the shell of the page needs: one call, asked again after each `changed` event with `app`. */
 export interface AppState {
   readonly version: string;
@@ -30,6 +39,10 @@ export interface AppState {
   /** The workspace that is shown. With a problem it could not be opened; null: there is none (Welcome). */
   readonly current: { readonly id: string; readonly problem: Problem | null } | null;
   readonly notices: readonly Notice[];
+  /** The first workspace is still being opened; the keychain may be asking. */
+  readonly opening: boolean;
+  /** The last place that was asked for. */
+  readonly goTo: GoTo | null;
 }
 
 export const appCalls = {

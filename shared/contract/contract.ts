@@ -30,8 +30,6 @@ export type Topic = 'app' | 'inbox' | 'cases' | 'activity';
 export interface Events {
   /** Something in the local store or in the application's state is not as it was: ask again. */
   readonly changed: { readonly topics: readonly Topic[] };
-  /** Somebody clicked a notification or the tray: show this. */
-  readonly go: { readonly to: 'inbox' } | { readonly to: 'case'; readonly id: number };
 }
 export type EventName = keyof Events;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Handlers } from '../../../electron/ipc/router.ts';
 import { contract } from '../../../shared/contract/contract.ts';
-import { done, ok } from '../../../shared/problem.ts';
+import { done, fail, ok } from '../../../shared/problem.ts';
 
 vi.mock('electron', () => ({ ipcMain: {} }));
 const { answer } = await import('../../../electron/ipc/router.ts');
@@ -13,12 +13,17 @@ const handlers = Object.fromEntries(
     name,
     (request: unknown) => {
       asked.push(request);
+      if (name === 'pulls.resume') throw new Error('disk full');
       if (name === 'pulls.pause') throw new Error('a bug, about EAC9999103403');
       return name === 'cases.count' ? ok({ total: 3 }) : done;
     },
   ]),
 ) as unknown as Handlers<string>;
-const router = { handlers, current: (id: string) => (id === 'open' ? id : null), log: quiet };
+const problemOf = (error: unknown) => {
+  if (error instanceof Error && error.message === 'disk full') return fail('file_failed');
+  throw error;
+};
+const router = { handlers, current: (id: string) => (id === 'open' ? id : null), problemOf, log: quiet };
 
 describe('the door between the page and the main process', () => {
   it('answers a call of the contract', async () => {
@@ -56,5 +61,9 @@ describe('the door between the page and the main process', () => {
     const result = await answer(router, 'pulls.pause', 'open', null);
     expect(result).toEqual({ ok: false, problem: { kind: 'unexpected', detail: 'pulls.pause' } });
     expect(quiet.error).toHaveBeenCalledOnce();
+  });
+
+  it('says what a full disk is', async () => {
+    expect(await answer(router, 'pulls.resume', 'open', null)).toEqual(fail('file_failed'));
   });
 });
