@@ -3,6 +3,7 @@ import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
 import { groupOf, stageOf } from '../../shared/case/status-groups.ts';
 import type { CivilDate, Instant } from '../../shared/clock.ts';
 import type { ChangeView } from '../../shared/contract/cases.ts';
+import type { Acknowledgement, LastPull } from '../../shared/contract/inbox.ts';
 import type { HistoryEntry } from '../../shared/service/answer.ts';
 import { writeInChunks } from './chunks.ts';
 import type { Connection, NoParameters } from './connection.ts';
@@ -28,7 +29,7 @@ export interface StoredSummary {
   readonly cases: number;
   /** Those of them that USCIS does not recognise. */
   readonly unrecognised: number;
-  readonly lastPullAt: Instant | null;
+  readonly lastPull: LastPull | null;
 }
 
 export interface Changes {
@@ -39,7 +40,7 @@ export interface Changes {
   };
   summary(): StoredSummary;
   /** Marks changes as read or unread. Gives the ids that it altered, for undo. */
-  acknowledge(ids: readonly number[] | 'all', read: boolean, now: Instant, breathe: Breathe): Promise<number[]>;
+  acknowledge(which: Acknowledgement, now: Instant, breathe: Breathe): Promise<number[]>;
   /** Newest first. */
   ofCase(caseId: number): ChangeView[];
   /** These changes, oldest first. */
@@ -90,27 +91,27 @@ export function createChanges(connection: Connection): Changes {
     `SELECT ${COLUMNS} FROM changes AS change ${JOINS}
      WHERE change.id IN (SELECT value FROM json_each(@ids)) ORDER BY change.id`,
   );
-  const unread = connection.statement<NoParameters, { id: number }>(
+  const unread = connection.statement<{ upTo: number }, { id: number }>(
     'changes.unread',
-    'SELECT id FROM changes INDEXED BY changes_unread WHERE read_at IS NULL AND id > 0 ORDER BY id',
-  );
-  const alreadyRead = connection.statement<NoParameters, { id: number }>(
-    'changes.alreadyRead',
-    'SELECT id FROM changes WHERE read_at IS NOT NULL AND id > 0 ORDER BY id',
+    'SELECT id FROM changes INDEXED BY changes_unread WHERE read_at IS NULL AND id <= @upTo ORDER BY id',
   );
   const setRead = connection.statement<{ id: number; read: number; now: number }>(
     'changes.setRead',
     `UPDATE changes SET read_at = iif(@read, @now, NULL) WHERE id = @id AND (read_at IS NULL) = @read`,
   );
-  const summary = connection.statement<NoParameters, Omit<StoredSummary, 'lastPullAt'>>(
+  const summary = connection.statement<NoParameters, Omit<StoredSummary, 'lastPull'>>(
     'changes.summary',
     `SELECT (SELECT count(*) FROM changes INDEXED BY changes_unread WHERE read_at IS NULL AND id > 0) AS unread,
             (SELECT count(*) FROM cases INDEXED BY cases_by_stage WHERE archived = 0) AS cases,
             (SELECT count(*) FROM cases WHERE archived = 0 AND recognition = 'not_recognised') AS unrecognised`,
   );
-  const lastPull = connection.statement<NoParameters, { finished_at: Instant }>(
+  const lastPull = connection.statement<NoParameters, LastPull>(
     'changes.lastPull',
-    'SELECT finished_at FROM pulls WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1',
+    `SELECT finished_at AS endedAt,
+            (SELECT ifnull(sum(checks), 0) FROM pull_answers WHERE pull_id = pulls.id) AS asked,
+            (SELECT ifnull(sum(checks), 0) FROM pull_answers
+             WHERE pull_id = pulls.id AND answer IN ('status', 'not_recognised')) AS answered
+     FROM pulls WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1`,
   );
   const add = connection.statement<Record<string, string | number | null>>(
     'changes.add',
@@ -128,12 +129,12 @@ export function createChanges(connection: Connection): Changes {
     },
     summary: () => ({
       ...(summary.get({}) ?? { unread: 0, cases: 0, unrecognised: 0 }),
-      lastPullAt: lastPull.get({})?.finished_at ?? null,
+      lastPull: lastPull.get({}) ?? null,
     }),
-    async acknowledge(ids, read, now, breathe) {
-      const wanted = ids === 'all' ? (read ? unread : alreadyRead).all({}).map(({ id }) => id) : ids;
+    async acknowledge(which, now, breathe) {
+      const { ids, read } = 'upTo' in which ? { ids: unread.all(which).map(({ id }) => id), read: true } : which;
       const altered: number[] = [];
-      await writeInChunks(connection, wanted, breathe, (id) => {
+      await writeInChunks(connection, ids, breathe, (id) => {
         if (setRead.run({ id, read: read ? 1 : 0, now }).changes > 0) altered.push(id);
       });
       return altered;

@@ -282,7 +282,7 @@ describe('whatever the answers are', () => {
           expect(once?.checks.length).toBe(Math.min(50, (before?.checks.length ?? 0) + 1));
           if (readEvery > 0 && index % readEvery === 0) {
             const ids = changesOf(store, id).map((change) => change.id);
-            await store.changes.acknowledge(ids, index % 2 === 0, at, noBreath);
+            await store.changes.acknowledge({ ids, read: index % 2 === 0 }, at, noBreath);
           }
         }
         const detail = store.cases.detail(id);

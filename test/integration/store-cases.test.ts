@@ -227,14 +227,43 @@ describe('the inbox', () => {
     const rest = store.changes.list({ unreadOnly: true, before: first.changes[1]?.id ?? 0, limit: 2 });
     expect(rest).toMatchObject({ changes: [{ before: { title: { en: 'One' } } }], more: false });
     const [newest] = first.changes;
-    expect(await store.changes.acknowledge([newest?.id ?? 0, 999], true, NOON, noBreath)).toEqual([newest?.id]);
+    const one = { ids: [newest?.id ?? 0, 999], read: true };
+    expect(await store.changes.acknowledge(one, NOON, noBreath)).toEqual([newest?.id]);
     expect(store.changes.list({ unreadOnly: true, before: null, limit: 9 }).changes).toHaveLength(2);
     expect(store.changes.list({ unreadOnly: false, before: null, limit: 9 }).changes).toHaveLength(3);
-    const altered = await store.changes.acknowledge('all', true, NOON, noBreath);
+    const altered = await store.changes.acknowledge({ upTo: newest?.id ?? 0 }, NOON, noBreath);
     expect(altered).toHaveLength(2);
     expect(store.changes.summary()).toMatchObject({ unread: 0, cases: 1 });
-    expect(await store.changes.acknowledge(altered, false, NOON, noBreath)).toEqual(altered);
+    expect(await store.changes.acknowledge({ ids: altered, read: false }, NOON, noBreath)).toEqual(altered);
     expect(store.cases.detail(id)?.row.unread).toBe(2);
-    expect(await store.changes.acknowledge('all', false, NOON, noBreath)).toEqual([newest?.id]);
+  });
+
+  test('what came after the newest change that somebody saw stays unread', async () => {
+    const { store } = temporaryStore();
+    const id = await addCase(store, 1);
+    const say = (en: string): number => ask(store, id, status(content(1, { title: { en, es: null } })));
+    say('One');
+    say('Two');
+    say('Three');
+    const [shown] = store.changes.list({ unreadOnly: true, before: null, limit: 9 }).changes;
+    say('Four');
+    const altered = await store.changes.acknowledge({ upTo: shown?.id ?? 0 }, NOON, noBreath);
+    expect(altered).toHaveLength(2);
+    const unread = store.changes.list({ unreadOnly: true, before: null, limit: 9 }).changes;
+    expect(unread.map(({ after }) => after?.title.en)).toEqual(['Four']);
+  });
+
+  test('says how the last pull went: how many were asked, and of how many something was heard', async () => {
+    const { store } = temporaryStore();
+    expect(store.changes.summary().lastPull).toBeNull();
+    const ids = [await addCase(store, 1), await addCase(store, 2), await addCase(store, 3), await addCase(store, 4)];
+    const pull = store.pulls.beginPull('schedule', ids, NOON);
+    for (const answer of [status(content(1)), notRecognised, noAnswer]) {
+      const check = store.pulls.nextCheck(pull.id);
+      store.pulls.recordAnswer(check?.id ?? 0, answer, NOON, () => null);
+    }
+    expect(store.changes.summary().lastPull).toBeNull();
+    store.pulls.finishPull(pull.id, NOON);
+    expect(store.changes.summary().lastPull).toEqual({ endedAt: NOON, asked: 3, answered: 2 });
   });
 });

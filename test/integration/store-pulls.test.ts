@@ -61,7 +61,7 @@ test('a pull is asked in its order, once each, and goes on where a killed progra
       changes: 0,
     },
   ]);
-  expect(again.changes.summary().lastPullAt).toBe(NOON + MINUTE);
+  expect(again.changes.summary().lastPull).toEqual({ endedAt: NOON + MINUTE, asked: 4, answered: 0 });
 });
 
 test('at most one pull is open', async () => {

@@ -91,7 +91,7 @@ function Actions({ detail }: { readonly detail: CaseDetail }) {
   return (
     <>
       {unread.length > 0 && (
-        <Button icon={MailCheck} onPress={() => void acknowledge(unread, true)}>
+        <Button icon={MailCheck} onPress={() => void acknowledge({ ids: unread, read: true })}>
           {t('acknowledge')} ({formats.number(unread.length)})
         </Button>
       )}

@@ -30,8 +30,13 @@ export function InboxScreen() {
   const selection = useSelection(changes);
   const unread = summary.data?.unread ?? 0;
 
+  /** What came since the list was painted nobody has seen: it stays unread. */
+  const newest = changes[0]?.id;
+  const acknowledgeAll = (): void => {
+    if (newest !== undefined) void acknowledge({ upTo: newest });
+  };
   const acknowledgeSelected = (): void => {
-    void acknowledge(selection.ids, true);
+    void acknowledge({ ids: selection.ids, read: true });
     selection.clear();
   };
   return (
@@ -49,7 +54,7 @@ export function InboxScreen() {
               {t('acknowledge_selected', { n: formats.number(selection.ids.length) })}
             </Button>
           )}
-          <Button icon={CheckCheck} isDisabled={unread === 0} onPress={() => void acknowledge('all', true)}>
+          <Button icon={CheckCheck} isDisabled={unread === 0 || newest === undefined} onPress={acknowledgeAll}>
             {t('acknowledge_all')}
           </Button>
         </>
@@ -77,7 +82,7 @@ export function InboxScreen() {
       )}
       {list.isPending && <Loading />}
       {list.isSuccess && changes.length === 0 && <NothingHere shown={shown} summary={summary.data} />}
-      <ChangeList changes={changes} selection={selection} onAcknowledge={acknowledge} />
+      <ChangeList changes={changes} selection={selection} onAcknowledge={(ids, read) => acknowledge({ ids, read })} />
       {list.hasNextPage && (
         <p className="inbox-more">
           <Button onPress={() => void list.fetchNextPage()} isPending={list.isFetchingNextPage}>

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Acknowledgement } from '../../../shared/contract/inbox.ts';
 import type { ChangeView } from '../../../shared/contract/cases.ts';
 import type { Response } from '../../../shared/contract/contract.ts';
 import { useWorkspace } from '../../app/app-state.ts';
@@ -29,7 +30,7 @@ export function useInboxList(unreadOnly: boolean) {
   });
 }
 
-type Acknowledge = (ids: number[] | 'all', read: boolean) => Promise<void>;
+type Acknowledge = (which: Acknowledgement) => Promise<void>;
 
 /** Marks changes as read (or takes that back), and says so with Undo. */
 export function useAcknowledge(): Acknowledge {
@@ -39,14 +40,14 @@ export function useAcknowledge(): Acknowledge {
   const report = useReportProblem();
   const { show } = useToasts();
   return useCallback(
-    async (ids, read) => {
-      const result = await askAbout('inbox.acknowledge', { ids, read });
+    async (which) => {
+      const result = await askAbout('inbox.acknowledge', which);
       if (!result.ok) {
         report(result.problem);
         return;
       }
       const altered = result.value.ids;
-      if (!read || altered.length === 0) return;
+      if (('read' in which && !which.read) || altered.length === 0) return;
       const undo = async (): Promise<void> => {
         const undone = await askAbout('inbox.acknowledge', { ids: altered, read: false });
         if (!undone.ok) report(undone.problem);
