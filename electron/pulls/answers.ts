@@ -3,19 +3,16 @@ import { SECOND, type Clock, type Milliseconds } from '../../shared/clock.ts';
 import type { Activity } from '../../shared/contract/pulls.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Random } from '../../shared/random.ts';
-import type { Answer, AnswerKind } from '../../shared/service/answer.ts';
+import type { Answer } from '../../shared/service/answer.ts';
 import type { Hours } from '../../shared/service/hours.ts';
 import type { EndedCall } from './calls.ts';
 import type { Pacer } from './pacer.ts';
-import { meaningOf, type Patience } from './patience.ts';
+import { meaningOf, UNREACHED, type Patience } from './patience.ts';
 import { nextCheckAt, nextCheckSoon } from './planner.ts';
 import type { PullStore } from './ports.ts';
 
 /** So often is a case asked in one pull before its failure is recorded as its answer. */
 const ATTEMPTS = 3;
-
-/** Nothing came back. */
-const UNREACHED: ReadonlySet<AnswerKind> = new Set(['network', 'tls', 'timeout']);
 
 export interface AnswersParts {
   readonly store: PullStore;
@@ -67,9 +64,9 @@ export function createAnswers(parts: AnswersParts): Answers {
     return { kind: 'again' };
   };
 
-  const failed = (check: DueCheck, answer: Answer): Outcome => {
-    // Where no way leads to the service, no case can be at fault.
-    const reached = answer.kind !== 'network' && answer.kind !== 'tls';
+  const failed = (check: DueCheck, answer: Answer, asked: boolean): Outcome => {
+    // Where nothing left, for want of a token, or no way leads to the service, no case can be at fault.
+    const reached = asked && answer.kind !== 'network' && answer.kind !== 'tls';
     const before = reached ? firstFailure.get(check.id) : undefined;
     if (reached && before === undefined) firstFailure.set(check.id, answered);
     // The service answered others since this case first failed: the fault is the case's, and no sign of an outage.
@@ -77,6 +74,7 @@ export function createAnswers(parts: AnswersParts): Answers {
     // Everything left was tried in vain, for half an hour and more: the pull must end, and others wait for the next one.
     if (before !== undefined && patience.exhausted) return record(check, answer, nextCheckSoon);
     patience.failed(answer.kind, retryAfter(answer));
+    if (!asked) return { kind: 'again' };
     if (!patience.probing) return attempted(check, answer);
     probed.add(check.id);
     return { kind: 'again' };
@@ -84,7 +82,9 @@ export function createAnswers(parts: AnswersParts): Answers {
 
   return {
     take({ check, answer, sentAt }) {
-      const meaning = meaningOf(answer.kind);
+      const said = meaningOf(answer.kind);
+      // Whatever it says: a call that never left brought nothing about its case.
+      const meaning = sentAt === null && said === 'about_case' ? 'failing' : said;
       if (sentAt !== null && !UNREACHED.has(answer.kind)) pacer.reached(sentAt);
       if (meaning !== 'about_case') trouble = { at: clock.now(), answer: answer.kind, said: answer.said };
       switch (meaning) {
@@ -95,7 +95,7 @@ export function createAnswers(parts: AnswersParts): Answers {
           patience.spoke();
           return record(check, answer, nextCheckAt);
         case 'failing':
-          return failed(check, answer);
+          return failed(check, answer, sentAt !== null);
         case 'slowed':
           pacer.tooFast(sentAt ?? clock.monotonic());
           patience.failed(answer.kind, retryAfter(answer));

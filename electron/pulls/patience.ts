@@ -13,6 +13,9 @@ const JITTER = 0.2;
 /** How long to wait when the service says that it is closed while its hours say that it is open (a holiday). */
 const CLOSED_PAUSE: Milliseconds = 30 * MINUTE;
 
+/** Nothing came back. */
+export const UNREACHED: ReadonlySet<AnswerKind> = new Set(['network', 'tls', 'timeout']);
+
 /** What an answer asks of us, apart from being recorded. */
 export type Meaning =
   /** It is about the case: record it. */
@@ -102,7 +105,7 @@ export function createPatience(clock: Clock, random: Random): Patience {
       held = null;
     },
     failed(kind, retryAfter) {
-      const reason = kind === 'unavailable' || kind === 'slowed' ? 'service' : 'network';
+      const reason = UNREACHED.has(kind) ? 'network' : 'service';
       // A call that was under way when the pause began tells nothing new.
       if (current() !== null && retryAfter === null) return;
       inRow += 1;

@@ -52,7 +52,7 @@ export function createUscisClient(parts: UscisClientParts): UscisClient {
     async check(receipt, signal, sending) {
       for (let attempt = 1; ; attempt += 1) {
         const token = await unlessAborted(tokens.get(), signal);
-        if (!token.ok) return answerOf(token.problem);
+        if (!token.ok) return answerWithoutToken(token.problem);
         sending?.();
         const answer = await ask(receipt, token.value, signal);
         if (answer.kind !== 'credentials') return answer;
@@ -92,6 +92,10 @@ const withoutToken = (reply: Reply, token: Token): Reply => ({
   ...reply,
   body: reply.body.replaceAll(token.value, '…'),
 });
+
+/** Where no token could be had nobody was asked about the case: no answer to that reads as one about it. */
+const answerWithoutToken = (problem: Problem): Answer =>
+  answerOf(problem.kind === 'unreadable' ? { ...problem, kind: 'unavailable' } : problem);
 
 /** A problem on the way to an answer, as an answer. One of the vault's means that we had no key to ask with. */
 function answerOf(problem: Problem): Answer {

@@ -45,6 +45,44 @@ describe('a service that fails', () => {
     expect(harness.calls).toHaveLength(1 + 10);
   });
 
+  it.each<AnswerKind>(['unavailable', 'timeout', 'unreadable', 'refused', 'not_recognised'])(
+    'is never what a case is said to have answered when nobody was asked for it: no token could be had (%s)',
+    async (kind) => {
+      const harness = new Harness();
+      let away = false;
+      harness.doing = (_receipt, nth) => (away && nth % 2 === 1 ? { kind, unsent: true } : {});
+      const ids = harness.startWith(40);
+      await harness.clock.advance(2 * SECOND);
+      // At first every second token fails, then all of them: cases in between are answered, and these are not.
+      away = true;
+      await harness.clock.advance(20 * SECOND);
+      harness.doing = () => ({ kind, unsent: true });
+      harness.pulls.checkNow(ids);
+      await harness.clock.advance(5 * HOUR);
+      expect(harness.store.recorded.every(({ answer }) => answer === 'status')).toBe(true);
+      expect(harness.pulls.activity().state).toMatchObject({ kind: 'waiting' });
+      harness.doing = () => ({});
+      await harness.clock.advance(HOUR);
+      expect(new Set(harness.store.recorded.map(({ caseId }) => caseId)).size).toBe(40);
+    },
+  );
+
+  it('is left alone when no token can be had, however many cases wait', async () => {
+    const harness = new Harness();
+    let tokens = 0;
+    harness.doing = () => {
+      tokens += 1;
+      return { kind: 'unreadable', unsent: true };
+    };
+    harness.startWith(100);
+    await harness.clock.advance(HOUR);
+    expect(tokens).toBeLessThan(15);
+    expect(harness.pulls.activity()).toMatchObject({
+      state: { kind: 'waiting', reason: 'service' },
+      pull: { done: 0 },
+    });
+  });
+
   it.each(['network', 'tls'] as const)(
     'waits for the network for days without giving up a case, and tries at once when it is back (%s)',
     async (kind) => {

@@ -173,20 +173,33 @@ describe('the token call (api.md 1)', () => {
     [429, 'slowed'],
     [500, 'unavailable'],
     [503, 'unavailable'],
-    [404, 'unreadable'],
   ])('answered with %i gives %s and nothing of the body', async (status, kind) => {
     const { client } = setUp({ token: () => respond(status, { ErrorCode: 'x', Error: `${SECRET} is bad` }) });
     expect(await client.check(ASKED)).toEqual({ kind, said: { httpStatus: status } });
     expect(await client.testConnection()).toEqual({ ok: false, problem: { kind, said: { httpStatus: status } } });
   });
 
-  it.each([['{}'], [''], ['<html>'], ['{"access_token":""}'], ['{"access_token":"a\\nb"}'], ['[]']])(
-    'answered with 200 and %s is unreadable',
-    async (body) => {
-      const { client } = setUp({ token: () => respond(200, body) });
-      expect((await client.check(ASKED)).kind).toBe('unreadable');
-    },
-  );
+  it.each([
+    [200, '{}'],
+    [200, ''],
+    [200, '<html>'],
+    [200, '{"access_token":""}'],
+    [200, '{"access_token":"a\\nb"}'],
+    [200, '[]'],
+    [404, '<html>'],
+    [418, ''],
+  ])('answered with %i and %s is a service that is not there, never an answer about the case', async (status, body) => {
+    const { client } = setUp({ token: () => respond(status, body) });
+    expect(await client.check(ASKED)).toEqual({ kind: 'unavailable', said: { httpStatus: status } });
+    const test = await client.testConnection();
+    expect(test).toEqual({ ok: false, problem: { kind: 'unreadable', said: { httpStatus: status } } });
+  });
+
+  it('that is redirected is no answer about the case either', async () => {
+    const redirected = new TypeError('fetch failed', { cause: new Error('unexpected redirect') });
+    const { client } = setUp({ token: () => Promise.reject(redirected) });
+    expect((await client.check(ASKED)).kind).toBe('unavailable');
+  });
 });
 
 describe('a 401 on a case', () => {
