@@ -194,7 +194,7 @@ describe('a redirect', () => {
     for (const status of [301, 302, 307, 308]) {
       const fault = { kind: 'reply', status, body: '', headers: { Location: location } } as const;
       simulator.faults.next(1, fault, 'token');
-      expect((await client.check(ASKED)).kind).toBe('unreadable');
+      expect((await client.check(ASKED)).kind).toBe('unavailable');
     }
     simulator.faults.next(1, { kind: 'reply', status: 307, body: '', headers: { Location: location } });
     expect((await client.check(ASKED)).kind).toBe('unreadable');
