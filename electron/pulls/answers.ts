@@ -14,6 +14,9 @@ import type { PullStore } from './ports.ts';
 /** So often is a case asked in one pull before its failure is recorded as its answer. */
 const ATTEMPTS = 3;
 
+/** From so many cases in a row on whose answers cannot be read, it is not the cases that are at fault. */
+const UNCLEAR_IN_ROW = 3;
+
 export interface AnswersParts {
   readonly store: PullStore;
   readonly clock: Clock;
@@ -48,6 +51,9 @@ export function createAnswers(parts: AnswersParts): Answers {
   const probed = new Set<number>();
   /** How many cases had been answered when a check first failed. */
   const firstFailure = new Map<number, number>();
+  /** Cases whose last answer could not be read. Another such answer tells nothing new of the service. */
+  const unclear = new Set<number>();
+  let unclearInRow = 0;
   let answered = 0;
   let trouble: Activity['trouble'] = null;
 
@@ -55,6 +61,8 @@ export function createAnswers(parts: AnswersParts): Answers {
     const now = clock.now();
     const timing = { now, random: parts.random, hours: parts.hours(), hurry: parts.hurry };
     store.recordAnswer(check.id, answer, now, (after) => next(after, timing));
+    if (meaningOf(answer.kind) === 'unclear') unclear.add(check.caseId);
+    else unclear.delete(check.caseId);
     return { kind: 'recorded' };
   };
 
@@ -84,16 +92,22 @@ export function createAnswers(parts: AnswersParts): Answers {
     take({ check, answer, sentAt }) {
       const said = meaningOf(answer.kind);
       // Whatever it says: a call that never left brought nothing about its case.
-      const meaning = sentAt === null && said === 'about_case' ? 'failing' : said;
+      const meaning = sentAt === null && (said === 'about_case' || said === 'unclear') ? 'failing' : said;
       if (sentAt !== null && !UNREACHED.has(answer.kind)) pacer.reached(sentAt);
       if (meaning !== 'about_case') trouble = { at: clock.now(), answer: answer.kind, said: answer.said };
       switch (meaning) {
         case 'about_case':
           answered += 1;
+          unclearInRow = 0;
           probed.clear();
           pacer.fine();
           patience.spoke();
           return record(check, answer, nextCheckAt);
+        case 'unclear':
+          if (unclear.has(check.caseId)) return record(check, answer, nextCheckSoon);
+          unclearInRow += 1;
+          if (unclearInRow < UNCLEAR_IN_ROW) return record(check, answer, nextCheckSoon);
+          return failed(check, answer, sentAt !== null);
         case 'failing':
           return failed(check, answer, sentAt !== null);
         case 'slowed':

@@ -20,6 +20,8 @@ export const UNREACHED: ReadonlySet<AnswerKind> = new Set(['network', 'tls', 'ti
 export type Meaning =
   /** It is about the case: record it. */
   | 'about_case'
+  /** It cannot be read: the case's own bad record, or something that stands in the service's place. */
+  | 'unclear'
   /** The service failed, or could not be reached: this case or all of them, we cannot tell yet. */
   | 'failing'
   /** Too fast, or too much today. */
@@ -33,9 +35,10 @@ export function meaningOf(kind: AnswerKind): Meaning {
   switch (kind) {
     case 'status':
     case 'not_recognised':
-    case 'unreadable':
     case 'refused':
       return 'about_case';
+    case 'unreadable':
+      return 'unclear';
     case 'unavailable':
     case 'network':
     case 'timeout':

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, instant, MINUTE, SECOND } from '../../../shared/clock.ts';
 import type { AnswerKind } from '../../../shared/service/answer.ts';
 import { dayIn } from '../../../shared/service/hours.ts';
+import { MemoryPullStore } from '../../support/memory-pull-store.ts';
 import { Harness } from './harness.ts';
 
 /** The times between calls, in seconds, rounded down. */
@@ -182,16 +183,60 @@ describe('a service that is slowed, closed or odd', () => {
     expect(harness.store.recorded).toHaveLength(10);
   });
 
-  it.each<AnswerKind>(['not_recognised', 'unreadable', 'refused'])(
-    'records %s as the answer that it is',
-    async (kind) => {
-      const harness = new Harness();
-      harness.doing = () => ({ kind });
-      harness.startWith(10);
-      await harness.clock.advance(10 * SECOND);
-      expect(harness.store.recorded.map(({ answer }) => answer)).toEqual(Array(10).fill(kind));
-    },
-  );
+  it.each<AnswerKind>(['not_recognised', 'refused'])('records %s as the answer that it is', async (kind) => {
+    const harness = new Harness();
+    harness.doing = () => ({ kind });
+    harness.startWith(10);
+    await harness.clock.advance(10 * SECOND);
+    expect(harness.store.recorded.map(({ answer }) => answer)).toEqual(Array(10).fill(kind));
+  });
+});
+
+describe('answers that cannot be read', () => {
+  const receiptsOf = (ids: readonly number[]) => new Set<string>(ids.map((id) => MemoryPullStore.receiptOf(id)));
+
+  it('is recorded where others are answered, and the case is asked again within the hour', async () => {
+    const harness = new Harness();
+    const ids = Array.from({ length: 50 }, () => harness.store.add());
+    const bad = ids.filter((_id, index) => [1, 2, 5].includes(index % 6));
+    harness.doing = (receipt) => (receiptsOf(bad).has(receipt) ? { kind: 'unreadable' } : {});
+    harness.pulls.start();
+    await harness.clock.advance(MINUTE);
+    expect(harness.calls).toHaveLength(50);
+    const unreadable = harness.store.recorded.filter(({ answer }) => answer === 'unreadable');
+    expect(unreadable.map(({ caseId }) => caseId)).toEqual(bad);
+    for (const { caseId, at } of unreadable) {
+      expect(harness.store.watchedCase(caseId)?.nextCheckAt).toBeLessThanOrEqual(at + HOUR);
+    }
+  });
+
+  it('of one case after another is a service that fails: it is left alone, and so is the budget', async () => {
+    const harness = new Harness();
+    let away = true;
+    harness.doing = () => (away ? { kind: 'unreadable' } : {});
+    const ids = harness.startWith(100);
+    await harness.clock.advance(5 * HOUR);
+    expect(harness.calls.length).toBeLessThan(40);
+    expect(harness.pulls.activity()).toMatchObject({
+      state: { kind: 'waiting', reason: 'service' },
+      trouble: { answer: 'unreadable' },
+    });
+    away = false;
+    await harness.clock.advance(2 * HOUR);
+    const answered = harness.store.recorded.filter(({ answer }) => answer === 'status');
+    expect(new Set(answered.map(({ caseId }) => caseId))).toEqual(new Set(ids));
+  });
+
+  it('of the same cases as an hour ago tells nothing new: their pull ends, and others get their turn', async () => {
+    const harness = new Harness();
+    const ids = Array.from({ length: 40 }, () => harness.store.add());
+    const bad = ids.filter((_id, index) => index % 2 === 1);
+    harness.doing = (receipt) => (receiptsOf(bad).has(receipt) ? { kind: 'unreadable' } : {});
+    harness.pulls.start();
+    await harness.clock.advance(5 * HOUR);
+    expect(harness.store.pulls.length).toBeGreaterThan(4);
+    for (const { startedAt, finishedAt } of harness.store.pulls) expect(finishedAt - startedAt).toBeLessThan(MINUTE);
+  });
 });
 
 describe('hours', () => {
