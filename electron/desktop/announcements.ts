@@ -39,11 +39,14 @@ export function announce(changes: readonly ChangeView[], level: NotificationLeve
 
 function full(change: ChangeView, words: Words): { title: string; body: string } {
   const who = change.client || change.label || words.t('aCase');
-  const said = change.after === null ? kind(change, words) : plainText(words.pick(change.after.title));
-  return {
-    title: `${who} · ${change.receipt}`,
-    body: change.kinds[0] === 'status_changed' ? said : `${kind(change, words)}: ${said}`,
-  };
+  return { title: `${who} · ${change.receipt}`, body: whatChanged(change, words) };
+}
+
+/** The kind and USCIS's words, each where it says what the other does not. */
+function whatChanged(change: ChangeView, words: Words): string {
+  if (change.after === null) return kind(change, words);
+  const said = plainText(words.pick(change.after.title));
+  return change.kinds[0] === 'status_changed' ? said : `${kind(change, words)}: ${said}`;
 }
 
 function masked(change: ChangeView, words: Words): { title: string; body: string } {

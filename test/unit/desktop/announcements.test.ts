@@ -39,6 +39,14 @@ describe('the notifications of a pull', () => {
     expect(announce([change(3)], 'full', wordsIn('es'))[0]?.body).toBe('Caso Fue Aprobado');
   });
 
+  it('say each kind once, and what USCIS said with it', () => {
+    const body = (more: Partial<ChangeView>): string | undefined =>
+      announce([{ ...change(3), ...more }], 'full', wordsIn('en'))[0]?.body;
+    expect(body({ kinds: ['not_recognised'], after: null })).toBe('USCIS no longer recognizes the number');
+    expect(body({ kinds: ['text_changed'] })).toBe('Text changed: Case Was Approved');
+    expect(body({ kinds: ['status_changed', 'text_changed'] })).toBe('Case Was Approved');
+  });
+
   it('say no name, no status and four characters of the receipt at the masked level', () => {
     const [only] = announce([change(3)], 'masked', wordsIn('en'));
     const text = JSON.stringify(only);
