@@ -121,6 +121,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     runtime,
     storeWorker: join(BUILT, 'store-worker.js'),
     log,
+    recoveredName: (id) => words().t('recovered', { id }),
     events: {
       changed,
       announce: (workspace, changes) =>
@@ -155,12 +156,13 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
   const applySettings = (change: Partial<Settings>): void => {
     const { theme } = settings.get().settings;
     nativeTheme.themeSource = theme;
+    if (change.language !== undefined) setMenu(words());
     if (change.startAtLogin !== undefined) setStartAtLogin(change.startAtLogin);
   };
 
   lockSession(session.defaultSession);
   servePage(session.defaultSession, join(BUILT, '../renderer'));
-  setMenu();
+  setMenu(words());
   const stopListening = listen({
     handlers: {
       ...appHandlers({

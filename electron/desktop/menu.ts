@@ -1,16 +1,40 @@
-import { Menu } from 'electron';
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { Words } from './words.ts';
 
-/** The window's menu: what every desktop program has, and no way to a page's source or to another address. */
-export function setMenu(): void {
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate([
-      ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
-      { role: 'editMenu' },
-      {
-        label: 'View',
-        submenu: [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }],
-      },
-      { role: 'windowMenu' },
-    ]),
-  );
+type Role = NonNullable<MenuItemConstructorOptions['role']>;
+
+/**
+ * The window's menu: what every desktop program has, and no way to a page's source or to another address. Electron's own
+ * words for these would be English whatever the person reads.
+ */
+export function menuOf({ t }: Words, isMac: boolean): MenuItemConstructorOptions[] {
+  const entry = (role: Role): MenuItemConstructorOptions => ({ role, label: t(`menu.${role}`) });
+  const line: MenuItemConstructorOptions = { type: 'separator' };
+  return [
+    ...(isMac ? [{ role: 'appMenu' as const }] : []),
+    {
+      label: t('menu.edit'),
+      submenu: [
+        entry('undo'),
+        entry('redo'),
+        line,
+        entry('cut'),
+        entry('copy'),
+        entry('paste'),
+        entry('delete'),
+        line,
+        entry('selectAll'),
+      ],
+    },
+    {
+      label: t('menu.view'),
+      submenu: [entry('resetZoom'), entry('zoomIn'), entry('zoomOut'), line, entry('togglefullscreen')],
+    },
+    { label: t('menu.window'), submenu: [entry('minimize'), entry('close')] },
+  ];
+}
+
+/** Sets the menu of every window, in the person's language. */
+export function setMenu(words: Words): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuOf(words, process.platform === 'darwin')));
 }

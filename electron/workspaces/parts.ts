@@ -20,6 +20,8 @@ export interface WorkspaceParts {
   /** Where the built worker of the store stands. */
   readonly storeWorker: string;
   readonly log: Log;
+  /** What a workspace is called whose own name was lost; `id`: the beginning of its id. */
+  readonly recoveredName: (id: string) => string;
   readonly events: WorkspaceEvents;
 }
 

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Clock } from '../../shared/clock.ts';
 import { name, workspaceId } from '../../shared/contract/fields.ts';
 import {
   endpointsSchema,
@@ -13,6 +12,7 @@ import {
 import { ENVIRONMENTS } from '../../shared/service/environment.ts';
 import { openJsonFile, type JsonFile } from '../settings/json-file.ts';
 import { SECRETS_FILE } from '../vault/safe-storage.ts';
+import type { WorkspaceParts } from './parts.ts';
 
 /** What a workspace's own file says. The markers tell that a secret was stored, so that its absence means *locked or lost*. */
 export const recordSchema = z.object({
@@ -54,13 +54,22 @@ export interface WorkspaceFiles {
 }
 
 /** Reads the workspaces below `root`. `damaged` hears of each folder whose file could not be read; nothing is deleted. */
-export function openWorkspaceFiles(root: string, clock: Clock, damaged: (kept: string) => void): WorkspaceFiles {
+export function openWorkspaceFiles(
+  { root, clock, recoveredName }: Pick<WorkspaceParts, 'root' | 'clock' | 'recoveredName'>,
+  damaged: (kept: string) => void,
+): WorkspaceFiles {
   const known = new Map<string, WorkspaceFile>();
   mkdirSync(root, { recursive: true });
   for (const entry of readdirSync(root, { withFileTypes: true })) {
     if (!entry.isDirectory() || !workspaceId.safeParse(entry.name).success) continue;
     const folder = join(root, entry.name);
-    const opened = openJsonFile(folder, 'workspace', recordSchema, recovered(entry.name, folder), clock);
+    const opened = openJsonFile(
+      folder,
+      'workspace',
+      recordSchema,
+      recovered(entry.name, recoveredName(entry.name.slice(0, 4)), folder),
+      clock,
+    );
     if (opened.movedAside !== null) {
       damaged(opened.movedAside);
       opened.set(opened.get());
@@ -96,10 +105,10 @@ export function openWorkspaceFiles(root: string, clock: Clock, damaged: (kept: s
  * What is assumed of a workspace whose file was damaged: that it has everything, so that nothing is made anew over it.
  * Its pulls are paused, and its endpoints are none, until a person has looked at Settings.
  */
-function recovered(id: string, folder: string): WorkspaceRecord {
+function recovered(id: string, name: string, folder: string): WorkspaceRecord {
   return {
     id,
-    name: `Recovered ${id.slice(0, 4)}`,
+    name,
     environment: 'sandbox',
     endpoints: { tokenUrl: '', apiBase: '' },
     limits: { perSecond: 5, perDay: 1000, share: 0.8, zone: 'America/New_York' },

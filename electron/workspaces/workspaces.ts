@@ -47,7 +47,7 @@ export interface Workspaces {
 
 export function createWorkspaces(parts: WorkspaceParts): Workspaces {
   const { clock, vault, runtime, events } = parts;
-  const files = openWorkspaceFiles(parts.root, clock, (kept) => events.damaged(kept));
+  const files = openWorkspaceFiles(parts, (kept) => events.damaged(kept));
   const serial = createSerial();
   let opened: OpenWorkspace | null = null;
   let trouble: { id: string; problem: Problem } | null = null;

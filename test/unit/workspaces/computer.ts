@@ -87,6 +87,7 @@ export function computer({ verified = false } = {}): Computer {
         runtime: { verified, electron: '0', sqliteBinding: undefined },
         storeWorker: join(import.meta.dirname, '../../../electron/store/worker.ts'),
         log: { info: () => undefined, warn: () => undefined, error: () => undefined, file: '' },
+        recoveredName: (id) => `Recuperado ${id}`,
         events: { ...silence, damaged: (kept) => program.damaged.push(kept) },
       });
       return Object.assign(program, { workspaces: running });

@@ -26,7 +26,7 @@ describe('a damaged workspace file', () => {
     const [kept] = program.damaged;
     expect(program.damaged).toHaveLength(1);
     expect(readFileSync(kept ?? '', 'utf8')).toBe(text);
-    expect(program.workspaces.list()).toHaveLength(1);
+    expect(program.workspaces.list()).toMatchObject([{ name: `Recuperado ${id.slice(0, 4)}` }]);
     expect(readdirSync(host.root)).toEqual([id]);
   });
 
