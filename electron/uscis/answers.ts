@@ -14,7 +14,7 @@ export function readAnswer(asked: ReceiptNumber, reply: Reply, now: Instant): An
   const words = readServiceWords(reply.body);
   const kind = kindOf(reply.status, words);
   const said: ServiceSaid = { httpStatus: reply.status, ...words.said };
-  const wait = kind === 'slowed' || reply.status === 503 ? readRetryAfter(reply.retryAfter, now) : null;
+  const wait = kind === 'slowed' || reply.status === 503 ? readRetryAfter(reply, now) : null;
   return { kind, said, ...(wait === null ? {} : { retryAfterSeconds: wait }) };
 }
 
@@ -60,12 +60,19 @@ function isClosed({ said }: ServiceWords): boolean {
   return /\b(?:operation|operating|operational|business) hours\b/i.test(said.message ?? '');
 }
 
-/** `Retry-After` in seconds, from seconds or an HTTP date; at most a day. Null when it is neither. */
-function readRetryAfter(value: string | null, now: Instant): number | null {
-  const text = value?.trim() ?? '';
+/**
+ * `Retry-After` in seconds, from seconds or an HTTP date; at most a day. Null when it is neither. A date is measured from the
+ * service's own `Date`, where it sent one: this computer's clock may be wrong.
+ */
+function readRetryAfter({ retryAfter, date }: Reply, now: Instant): number | null {
+  const text = retryAfter?.trim() ?? '';
   let seconds: number;
   if (/^\d{1,9}$/.test(text)) seconds = Number(text);
-  else if (/^[A-Z][a-z]{2},? .*GMT$/.test(text)) seconds = Math.ceil((Date.parse(text) - now) / SECOND);
-  else return null;
+  else seconds = Math.ceil(((readHttpDate(text) ?? Number.NaN) - (readHttpDate(date ?? '') ?? now)) / SECOND);
   return Number.isNaN(seconds) ? null : Math.min(Math.max(seconds, 0), DAY / SECOND);
+}
+
+function readHttpDate(text: string): number | null {
+  const moment = /^[A-Z][a-z]{2},? .*GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(moment) ? null : moment;
 }

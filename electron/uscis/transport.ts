@@ -3,7 +3,11 @@ import { fail, ok, type Result } from '../../shared/problem.ts';
 import type { BodyReader, FetchInit, GuardedFetch } from './fetch.ts';
 import { problemOf } from './network-errors.ts';
 
-/** The longest that one call may take, from connecting to the last byte: hung connections happen (seen on the wire). */
+/**
+ * The longest that one call may take, from connecting to the last byte: hung connections happen (seen on the wire). There is
+ * no shorter limit for connecting alone: a fetch does not tell when it is connected, neither Electron's nor Node's, and the
+ * head of an answer may honestly take long.
+ */
 export const TIME_LIMIT: Milliseconds = 15 * SECOND;
 
 /** The largest body that we read, in bytes. A case's answer has some kilobytes. */
@@ -14,6 +18,8 @@ export interface Reply {
   readonly status: number;
   /** `Retry-After` as it stood. */
   readonly retryAfter: string | null;
+  /** `Date` as it stood: the service's own clock. */
+  readonly date: string | null;
   readonly body: string;
 }
 
@@ -69,7 +75,8 @@ async function exchange(
     });
     const body = response.body === null ? '' : await readText(response.body.getReader());
     if (body === null) return fail('unreadable', { detail: 'body too large', said: { httpStatus: response.status } });
-    return ok({ status: response.status, retryAfter: response.headers.get('retry-after'), body });
+    const { status, headers } = response;
+    return ok({ status, retryAfter: headers.get('retry-after'), date: headers.get('date'), body });
   } catch (thrown) {
     return fail(problemOf(thrown));
   }

@@ -6,8 +6,13 @@ import { ASKED, CLOSED_BODY, NOT_RECOGNISED_MESSAGE } from './bodies.ts';
 
 const NOW = instant(Date.parse('2026-11-18T15:00:00Z'));
 
-const read = (status: number, body: string | object, retryAfter: string | null = null): Answer =>
-  readAnswer(ASKED, { status, retryAfter, body: typeof body === 'string' ? body : JSON.stringify(body) }, NOW);
+const read = (
+  status: number,
+  body: string | object,
+  retryAfter: string | null = null,
+  date: string | null = null,
+): Answer =>
+  readAnswer(ASKED, { status, retryAfter, date, body: typeof body === 'string' ? body : JSON.stringify(body) }, NOW);
 
 describe('errors of the API (api.md 2.2)', () => {
   it.each([
@@ -87,6 +92,12 @@ describe('Retry-After (not documented; honoured if it comes)', () => {
     expect(wait(' 0 ', 503)).toBe(0);
     expect(wait('Wed, 18 Nov 2026 15:01:30 GMT')).toBe(90);
     expect(wait('Wed, 18 Nov 2026 14:00:00 GMT')).toBe(0);
+  });
+
+  it('measures a date from the service’s own clock, since this computer’s may be wrong', () => {
+    const measured = (date: string): unknown => read(429, '', 'Wed, 18 Nov 2026 15:01:30 GMT', date);
+    expect(measured('Wed, 18 Nov 2026 15:01:20 GMT')).toMatchObject({ retryAfterSeconds: 10 });
+    expect(measured('never')).toMatchObject({ retryAfterSeconds: 90 });
   });
 
   it('never waits longer than a day, and ignores what is neither', () => {

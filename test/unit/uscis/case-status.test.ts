@@ -6,7 +6,8 @@ import type { Answer, StatusContent } from '../../../shared/service/answer.ts';
 import { anyText } from '../../support/arbitraries.ts';
 import { ASKED, caseStatusBody, caseStatusBodyWithout, EMPTY_BODY } from './bodies.ts';
 
-const read = (body: string, status = 200): Answer => readAnswer(ASKED, { status, retryAfter: null, body }, instant(0));
+const read = (body: string, status = 200): Answer =>
+  readAnswer(ASKED, { status, retryAfter: null, date: null, body }, instant(0));
 
 function content(body: string): StatusContent {
   const answer = read(body);

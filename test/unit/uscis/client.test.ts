@@ -113,6 +113,28 @@ describe('the token call (api.md 1)', () => {
   });
 
   it.each([
+    ['a year behind', '2025-11-18T15:00:00Z'],
+    ['a day ahead', '2026-11-19T15:00:00Z'],
+    ['set back in the middle', '2026-11-18T14:00:00Z'],
+  ])('is not renewed too early or too late by a computer whose clock is %s', async (_how, wall) => {
+    const { client, clock, tokenCalls, sent } = setUp({
+      // The service knows when its token ends, whatever this computer thinks.
+      case: ({ headers }) =>
+        clock.monotonic() < 1799 * SECOND * Number(headers['Authorization']?.slice('Bearer token-'.length))
+          ? respond(200, caseStatusBody())
+          : respond(401, { code: 401, message: 'Invalid Access Token' }),
+    });
+    await client.check(ASKED);
+    clock.setWall(wall);
+    for (let minute = 0; minute < 120; minute += 1) {
+      expect((await client.check(ASKED)).kind).toBe('status');
+      await clock.advance(MINUTE);
+    }
+    expect(tokenCalls()).toBe(5);
+    expect(sent.filter(({ method }) => method === 'GET')).toHaveLength(121);
+  });
+
+  it.each([
     ['text', '1799', 1799],
     ['a number', 1800, 1800],
     ['absent', undefined, 1800],

@@ -18,8 +18,11 @@ const never = (): Promise<FetchResponse> => new Promise(() => undefined);
 
 describe('the one way out', () => {
   it('asks for no cache, no cookies and no redirects', async () => {
-    const { send, sent, clock } = setUp(() => respond(200, 'x', { 'Retry-After': '3' }));
-    expect(await send(URL_OF_A_CASE, GET)).toEqual({ ok: true, value: { status: 200, retryAfter: '3', body: 'x' } });
+    const { send, sent, clock } = setUp(() => respond(200, 'x', { 'Retry-After': '3', Date: 'd' }));
+    expect(await send(URL_OF_A_CASE, GET)).toEqual({
+      ok: true,
+      value: { status: 200, retryAfter: '3', date: 'd', body: 'x' },
+    });
     expect(sent[0]).toMatchObject({ redirect: 'error', cache: 'no-store', credentials: 'omit' });
     expect(clock.waiting).toBe(0);
   });
