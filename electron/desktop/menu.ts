@@ -7,13 +7,13 @@ type Role = NonNullable<MenuItemConstructorOptions['role']>;
  * The window's menu: what every desktop program has, and no way to a page's source or to another address. Electron's own
  * words for these would be English whatever the person reads.
  */
-export function menuOf({ t }: Words, isMac: boolean): MenuItemConstructorOptions[] {
-  const entry = (role: Role): MenuItemConstructorOptions => ({ role, label: t(`menu.${role}`) });
+export function menuOf(words: Words, isMac: boolean): MenuItemConstructorOptions[] {
+  const entry = (role: Role): MenuItemConstructorOptions => ({ role, label: words.t(`menu.${role}`) });
   const line: MenuItemConstructorOptions = { type: 'separator' };
   return [
     ...(isMac ? [{ role: 'appMenu' as const }] : []),
     {
-      label: t('menu.edit'),
+      label: words.t('menu.edit'),
       submenu: [
         entry('undo'),
         entry('redo'),
@@ -27,10 +27,10 @@ export function menuOf({ t }: Words, isMac: boolean): MenuItemConstructorOptions
       ],
     },
     {
-      label: t('menu.view'),
+      label: words.t('menu.view'),
       submenu: [entry('resetZoom'), entry('zoomIn'), entry('zoomOut'), line, entry('togglefullscreen')],
     },
-    { label: t('menu.window'), submenu: [entry('minimize'), entry('close')] },
+    { label: words.t('menu.window'), submenu: [entry('minimize'), entry('close')] },
   ];
 }
 
