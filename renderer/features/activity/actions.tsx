@@ -1,20 +1,21 @@
 import { Pause, Play, RefreshCw, RotateCcw } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PullState } from '../../../shared/contract/pulls.ts';
 import { useAsk } from '../../app/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { useReportProblem } from '../../ui/report-problem.ts';
-import { useToasts } from '../../ui/toast-context.ts';
 import { useAction } from '../../ui/use-action.ts';
+import { useCheckNow } from './use-check-now.ts';
 
 /** Pause, resume, check all now. What does not make sense in the present state is not there. */
 export function ActivityActions({ state }: { readonly state: PullState }) {
   const { t } = useTranslation('activity');
   const ask = useAsk();
-  const { show } = useToasts();
   const report = useReportProblem();
   const toggle = useAction((name: 'pulls.pause' | 'pulls.resume') => ask(name, null));
-  const check = useAction(() => ask('pulls.check_now', { ids: 'all' }));
+  const checkNow = useCheckNow();
+  const [checking, setChecking] = useState(false);
   const isHeld = state.kind === 'paused' || state.kind === 'stopped';
 
   const run = async (name: 'pulls.pause' | 'pulls.resume'): Promise<void> => {
@@ -22,13 +23,9 @@ export function ActivityActions({ state }: { readonly state: PullState }) {
     if (!result.ok) report(result.problem);
   };
   const checkAll = async (): Promise<void> => {
-    const result = await check.run();
-    if (!result.ok) report(result.problem);
-    else
-      show({
-        words:
-          result.value.queued === 0 ? t('actions.queuedNone') : t('actions.queued', { count: result.value.queued }),
-      });
+    setChecking(true);
+    await checkNow('all');
+    setChecking(false);
   };
 
   return (
@@ -41,7 +38,7 @@ export function ActivityActions({ state }: { readonly state: PullState }) {
       >
         {t(state.kind === 'paused' ? 'actions.resume' : state.kind === 'stopped' ? 'actions.again' : 'actions.pause')}
       </Button>
-      <Button icon={RefreshCw} isPending={check.state.kind === 'busy'} onPress={() => void checkAll()}>
+      <Button icon={RefreshCw} isPending={checking} onPress={() => void checkAll()}>
         {t('actions.checkAll')}
       </Button>
     </>

@@ -4,6 +4,7 @@ import { useFormats } from '../../app/i18n/formats.ts';
 import { useAsk } from '../../app/queries.ts';
 import { useReportProblem } from '../../ui/report-problem.ts';
 import { useToasts } from '../../ui/toast-context.ts';
+import { useCheckNow } from '../activity/use-check-now.ts';
 
 export interface Bulk {
   readonly checkNow: (ids: number[] | 'all') => Promise<void>;
@@ -18,6 +19,7 @@ export function useBulk(): Bulk {
   const ask = useAsk();
   const report = useReportProblem();
   const { show } = useToasts();
+  const checkNow = useCheckNow();
   return useMemo((): Bulk => {
     const setArchived = async (ids: number[], archived: boolean): Promise<number[]> => {
       const result = await ask('cases.archive', { ids, archived });
@@ -26,11 +28,7 @@ export function useBulk(): Bulk {
       return [];
     };
     return {
-      async checkNow(ids) {
-        const result = await ask('pulls.check_now', { ids });
-        if (!result.ok) report(result.problem);
-        else show({ words: t('queued', { count: result.value.queued, n: formats.number(result.value.queued) }) });
-      },
+      checkNow,
       async archive(ids, archived) {
         const altered = await setArchived(ids, archived);
         if (altered.length === 0) return;
@@ -41,5 +39,5 @@ export function useBulk(): Bulk {
         });
       },
     };
-  }, [ask, formats, report, show, t]);
+  }, [ask, checkNow, formats, report, show, t]);
 }
