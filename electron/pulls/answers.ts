@@ -32,6 +32,8 @@ export type Outcome =
   | { readonly kind: 'recorded' }
   /** Its check waits in the pull still. */
   | { readonly kind: 'again' }
+  /** So does this one: the vault did not give the key. */
+  | { readonly kind: 'vault' }
   | { readonly kind: 'stop'; readonly problem: Problem };
 
 /** Decides what each answer means: for its case, for the pace, and for whether to go on asking. */
@@ -117,6 +119,8 @@ export function createAnswers(parts: AnswersParts): Answers {
         case 'closed':
           patience.closed();
           return { kind: 'again' };
+        case 'vault':
+          return { kind: 'vault' };
         case 'needs_person':
           return { kind: 'stop', problem: problemOf(answer) };
       }

@@ -1,6 +1,6 @@
 import type { OpenPull } from '../../shared/case/watched-case.ts';
 import { later, MINUTE, type Cancel, type Milliseconds } from '../../shared/clock.ts';
-import type { Activity, PullReason, PullState, Stretch } from '../../shared/contract/pulls.ts';
+import type { Activity, PullReason, PullState, Stretch, WaitReason } from '../../shared/contract/pulls.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { describeActivity } from './activity.ts';
 import { createAnswers, type Answers } from './answers.ts';
@@ -10,6 +10,7 @@ import { createPacer, type Pacer } from './pacer.ts';
 import { createPatience, type Patience } from './patience.ts';
 import { plan } from './planner.ts';
 import type { PullEvent, Pulls, PullsParts } from './pulls.ts';
+import { createStall, type Stall } from './stall.ts';
 import { createSteps, RUNNING, wait, type Step } from './steps.ts';
 
 export type { PullEvent, Pulls, PullsParts } from './pulls.ts';
@@ -34,6 +35,8 @@ class Engine implements Pulls {
   readonly #patience: Patience;
   readonly #answers: Answers;
   readonly #calls: Calls;
+  readonly #disk: Stall;
+  readonly #vault: Stall;
   readonly #hurry: number;
   /** What comes next, when we are neither paused nor stopped. */
   readonly #step: () => Step;
@@ -57,6 +60,8 @@ class Engine implements Pulls {
     this.#pacer = createPacer(clock, limits);
     this.#budget = createBudget(store, clock, limits);
     this.#patience = createPatience(clock, random);
+    this.#disk = createStall(clock);
+    this.#vault = createStall(clock);
     this.#answers = createAnswers({
       store,
       clock,
@@ -97,7 +102,7 @@ class Engine implements Pulls {
     if (this.#ended || ids.length === 0) return 0;
     const open = this.#parts.store.openPull();
     const queued = open === null ? this.#begin('check_now', ids).total : this.#parts.store.putFirst(open.id, ids);
-    this.#patience.tryNow(['network', 'service', 'closed']);
+    this.#tryNow(['network', 'service', 'closed']);
     this.#emit({ kind: 'progress' });
     this.#turn();
     return queued;
@@ -115,12 +120,12 @@ class Engine implements Pulls {
 
   retry(): void {
     this.#problem = null;
-    this.#patience.tryNow(['network', 'service', 'closed']);
+    this.#tryNow(['network', 'service', 'closed']);
     this.#turn();
   }
 
   wake(): void {
-    this.#patience.tryNow(['network']);
+    this.#tryNow(['network']);
     this.#turn();
   }
 
@@ -146,6 +151,12 @@ class Engine implements Pulls {
     await this.#calls.abort();
   }
 
+  #tryNow(reasons: Parameters<Patience['tryNow']>[0]): void {
+    this.#patience.tryNow(reasons);
+    this.#disk.tryNow();
+    this.#vault.tryNow();
+  }
+
   #turn(): void {
     if (!this.#started || this.#ended) return;
     this.#wanted += 1;
@@ -169,7 +180,8 @@ class Engine implements Pulls {
     while (!this.#ended) {
       const step = this.#next();
       if (step.kind === 'wait') {
-        this.#wait(step.state, step.after);
+        this.#wait(step);
+        if (this.#isAtRest) this.#settle();
         return;
       }
       this.#setState(RUNNING);
@@ -182,11 +194,16 @@ class Engine implements Pulls {
   #next(): Step {
     if (this.#problem !== null) return wait({ kind: 'stopped', problem: this.#problem });
     if (this.#paused) return wait({ kind: 'paused' });
-    return this.#step();
+    return this.#stalled('disk', this.#disk) ?? this.#stalled('vault', this.#vault) ?? this.#step();
+  }
+
+  #stalled(reason: WaitReason, stall: Stall): Step | null {
+    const until = stall.until();
+    return until === null ? null : wait({ kind: 'waiting', reason, until }, until - this.#parts.clock.now());
   }
 
   /** The timer comes first: a listener that is told of the state may stop us. */
-  #wait(state: PullState, after: Milliseconds | null): void {
+  #wait({ state, after }: Extract<Step, { kind: 'wait' }>): void {
     if (after !== null) {
       this.#cancelTimer = this.#parts.clock.after(Math.min(Math.ceil(after), LONGEST_WAIT), () => {
         this.#turn();
@@ -213,6 +230,7 @@ class Engine implements Pulls {
   #begin(reason: PullReason, caseIds: readonly number[]): OpenPull {
     this.#answers.newPull();
     const pull = this.#parts.store.beginPull(reason, caseIds, this.#parts.clock.now());
+    this.#disk.over();
     this.#emit({ kind: 'progress' });
     return pull;
   }
@@ -224,6 +242,7 @@ class Engine implements Pulls {
   }
 
   #sending(): Milliseconds {
+    this.#vault.over();
     const at = this.#pacer.sent();
     this.#budget.spend();
     // The next call may have waited for this one to leave. It is looked at when this one is on its way: preparing it
@@ -241,19 +260,25 @@ class Engine implements Pulls {
     const outcome = this.#answers.take(call);
     if (outcome.kind === 'recorded') {
       this.#unsettled = true;
+      this.#disk.over();
       this.#emit({ kind: 'recorded', caseId: call.check.caseId, answer: call.answer.kind });
     } else if (outcome.kind === 'stop') this.#stopWith(outcome.problem);
+    else if (outcome.kind === 'vault') this.#vault.begin();
     this.#emit({ kind: 'progress' });
     this.#turn();
-    if (this.#state.kind !== 'running') this.#settle();
+    if (this.#isAtRest) this.#settle();
   }
 
+  /** Announces nothing: that writes to the store as well, and an error out of here would have nobody to take it. */
   #break(error: unknown): void {
     if (this.#ended) return;
     this.#cancelTimer();
     this.#emit({ kind: 'broke', error });
-    this.#stopWith({ kind: 'unexpected' });
-    this.#setState({ kind: 'stopped', problem: { kind: 'unexpected' } });
+    if (this.#parts.mayPass?.(error) === true) this.#disk.begin();
+    else this.#stopWith({ kind: 'unexpected' });
+    // A stop, a pause or the wait that has just begun: the store is not asked for it.
+    const step = this.#next();
+    if (step.kind === 'wait') this.#wait(step);
   }
 
   #stopWith(problem: Problem): void {
@@ -266,14 +291,23 @@ class Engine implements Pulls {
     if (JSON.stringify(state) === JSON.stringify(this.#state)) return;
     this.#state = state;
     this.#emit({ kind: 'state', state });
-    if (state.kind !== 'running') this.#settle();
   }
 
-  /** Not while answers are on their way: they belong to the same announcement. */
+  /** No more answers are asked for just now, and the store can be written to. */
+  get #isAtRest(): boolean {
+    return this.#state.kind !== 'running' && this.#disk.until() === null;
+  }
+
+  /** Not while answers are on their way: they belong to the same announcement. What fails is announced with the next. */
   #settle(): void {
     if (!this.#unsettled || this.#calls.checks.size > 0) return;
     this.#unsettled = false;
-    this.#emit({ kind: 'settled' });
+    try {
+      this.#emit({ kind: 'settled' });
+    } catch (error) {
+      this.#unsettled = true;
+      throw error;
+    }
   }
 
   #emit(event: PullEvent): void {

@@ -28,6 +28,8 @@ export type Meaning =
   | 'slowed'
   /** Outside its hours. */
   | 'closed'
+  /** The vault does not give the key just now. */
+  | 'vault'
   /** Only a person can mend it. */
   | 'needs_person';
 
@@ -48,6 +50,14 @@ export function meaningOf(kind: AnswerKind): Meaning {
       return 'slowed';
     case 'closed':
       return 'closed';
+    case 'keychain_missing':
+    case 'keychain_locked':
+    case 'keychain_timeout':
+    case 'safe_storage_unavailable':
+    case 'file_failed':
+      return 'vault';
+    case 'secret_lost':
+    case 'session_ended':
     case 'credentials':
     case 'product':
     case 'credentials_missing':

@@ -17,7 +17,7 @@ export type PullEvent =
   | { readonly kind: 'settled' }
   /** Only a person can go on, once for each stop. */
   | { readonly kind: 'stopped'; readonly problem: Problem }
-  /** A bug, or a store that fails: for the log. The pulls are stopped with `unexpected`. */
+  /** A bug, or a store that fails: for the log. The pulls wait where it may pass, else they are stopped with `unexpected`. */
   | { readonly kind: 'broke'; readonly error: unknown };
 
 export interface PullsParts {
@@ -32,6 +32,8 @@ export interface PullsParts {
   readonly paused: boolean;
   /** Cadences pass so many times as fast (the demonstration); 1 when left out. */
   readonly hurry?: number;
+  /** Is this error of the store's one that may pass by itself (a full disk, a busy file)? Left out: none is. */
+  readonly mayPass?: (error: unknown) => boolean;
   readonly onEvent: (event: PullEvent) => void;
 }
 
@@ -51,8 +53,8 @@ export interface Pulls {
   /** Credentials, endpoints or limits changed: tries again after a stop. A pause stays a pause. */
   retry(): void;
   /**
-   * The computer woke, or cases changed: looks at everything anew, and tries a network that was away at once. Nobody tells of
-   * a network that is back or of a clock that was set: a pause ends by itself, and every wait is looked at again in a while.
+   * The computer woke, or cases changed: looks at everything anew, and tries at once what this computer withheld (network,
+   * vault, disk). Nobody tells of a network that is back or of a clock that was set: waits end by themselves.
    */
   wake(): void;
   activity(): Activity;

@@ -17,3 +17,9 @@ export function problemOf(error: unknown): Result<never> {
   }
   throw error;
 }
+
+/** Is it the disk or another program that keeps the database from being written, so that it may go well later? */
+export function mayPass(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code !== null && DISK.test(code);
+}

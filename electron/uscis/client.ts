@@ -1,7 +1,7 @@
 import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/problem.ts';
-import { ANSWER_KINDS, type Answer, type AnswerKind } from '../../shared/service/answer.ts';
+import { ANSWER_KINDS, type Answer } from '../../shared/service/answer.ts';
 import type { Endpoints } from '../../shared/service/environment.ts';
 import { readAnswer } from './answers.ts';
 import type { GuardedFetch } from './fetch.ts';
@@ -97,9 +97,9 @@ const withoutToken = (reply: Reply, token: Token): Reply => ({
 const answerWithoutToken = (problem: Problem): Answer =>
   answerOf(problem.kind === 'unreadable' ? { ...problem, kind: 'unavailable' } : problem);
 
-/** A problem on the way to an answer, as an answer. One of the vault's means that we had no key to ask with. */
+/** A problem on the way to an answer, as an answer. The vault's keep their kind: some of them pass by themselves. */
 function answerOf(problem: Problem): Answer {
-  const kind: AnswerKind = ANSWER_KINDS.find((known) => known === problem.kind) ?? 'credentials_missing';
-  if (kind === 'status') throw new Error('a problem is never a status');
+  const kind = ANSWER_KINDS.find((known) => known === problem.kind);
+  if (kind === undefined || kind === 'status') throw new Error(`${problem.kind} is no answer`);
   return { kind, said: problem.said ?? {} };
 }

@@ -10,7 +10,7 @@ import { nextCheckAt } from '../pulls/planner.ts';
 import type { PullStore } from '../pulls/ports.ts';
 import type { EnteredCase } from '../store/case-list.ts';
 import { openStore } from '../store/open.ts';
-import { problemOf } from '../store/problems.ts';
+import { mayPass, problemOf } from '../store/problems.ts';
 import type { Store } from '../store/store.ts';
 import { createUscisClient, type UscisClient } from '../uscis/client.ts';
 import { readCredentials, readDatabaseKey, writeCredentials, type Credentials } from '../vault/secrets.ts';
@@ -177,6 +177,7 @@ function join(
     limits: () => file.get().limits,
     hours: () => file.get().hours,
     paused: file.get().paused,
+    mayPass,
     onEvent(event) {
       switch (event.kind) {
         case 'recorded':

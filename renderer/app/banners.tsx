@@ -1,6 +1,7 @@
 import { CircleAlert, CloudOff, FlaskConical, PauseCircle, ShieldAlert, Users, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Notice } from '../../shared/contract/app.ts';
+import type { WaitReason } from '../../shared/contract/pulls.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { useReportProblem } from '../ui/report-problem.ts';
@@ -38,6 +39,10 @@ export function Banners() {
   );
 }
 
+/** Waits that belong to the plan: they are told in Activity, not on every screen. */
+const isPlanned = (reason: WaitReason): reason is 'nothing_due' | 'closed' | 'budget' =>
+  reason === 'nothing_due' || reason === 'closed' || reason === 'budget';
+
 /** Pulls that do not run although they should: what is shown may grow stale. */
 function PullBanner() {
   const { t } = useTranslation(['common', 'problems']);
@@ -63,7 +68,7 @@ function PullBanner() {
       </Banner>
     );
   }
-  if (state.kind === 'waiting' && (state.reason === 'network' || state.reason === 'service')) {
+  if (state.kind === 'waiting' && !isPlanned(state.reason)) {
     return (
       <Banner tone="unknown" icon={CloudOff} end={more}>
         {t(`banner.away_${state.reason}`)}

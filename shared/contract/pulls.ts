@@ -17,7 +17,11 @@ export type WaitReason =
   /** The service fails: it is left alone for a while. */
   | 'service'
   /** The network is away. */
-  | 'network';
+  | 'network'
+  /** The vault does not give the office's key: locked, or not answering. */
+  | 'vault'
+  /** The database cannot be written: a full disk, or another program holds the file. */
+  | 'disk';
 
 /** What the pulls of a workspace are doing: exactly one of these. */
 export type PullState =
@@ -25,7 +29,7 @@ export type PullState =
   | { readonly kind: 'waiting'; readonly reason: WaitReason; readonly until: Instant | null }
   /** The person paused it. */
   | { readonly kind: 'paused' }
-  /** Something that only a person can mend: credentials, product, runtime. */
+  /** Something that only a person can mend: credentials, product, a lost secret, runtime. */
   | { readonly kind: 'stopped'; readonly problem: Problem };
 
 export type PullReason = 'schedule' | 'check_now';

@@ -49,7 +49,9 @@ export interface ServiceSaid {
  * - `slowed`: 429, over the pace or the daily limit.
  * - `credentials`: the key is not accepted. `product`: the key lacks the product that the call needs.
  * - `network`, `timeout`, `tls`: no answer came.
- * - `credentials_missing`: we did not ask, because the office's key could not be had (none entered, or the vault cannot give it).
+ * - `credentials_missing`: we did not ask, because the office entered no key.
+ * - `keychain_missing`, `keychain_locked`, `keychain_timeout`, `safe_storage_unavailable`, `file_failed`: we did not ask,
+ *   because the vault does not give the key just now. `secret_lost`, `session_ended`: it gives it no more.
  * - `endpoint_invalid`, `endpoint_needs_https`, `endpoint_needs_verified_runtime`: we did not ask, because the address is
  *   none, is not https, or is not this computer while the runtime may only talk to this computer.
  */
@@ -71,6 +73,13 @@ export const ANSWER_KINDS = [
   'timeout',
   'tls',
   'credentials_missing',
+  'keychain_missing',
+  'keychain_locked',
+  'keychain_timeout',
+  'safe_storage_unavailable',
+  'file_failed',
+  'secret_lost',
+  'session_ended',
   'endpoint_invalid',
   'endpoint_needs_https',
   'endpoint_needs_verified_runtime',

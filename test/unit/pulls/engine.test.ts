@@ -244,7 +244,14 @@ describe('pause, resume, check now, stop', () => {
   });
 
   it('stops for what only a person can mend, says it once, counts nothing, and goes on when asked to', async () => {
-    const kinds: AnswerKind[] = ['credentials', 'product', 'credentials_missing', 'endpoint_needs_verified_runtime'];
+    const kinds: AnswerKind[] = [
+      'credentials',
+      'product',
+      'credentials_missing',
+      'secret_lost',
+      'session_ended',
+      'endpoint_needs_verified_runtime',
+    ];
     for (const kind of kinds) {
       const harness = new Harness();
       let mended = false;
@@ -268,10 +275,10 @@ describe('pause, resume, check now, stop', () => {
     }
   });
 
-  it('stops with the error for the log when the store fails, instead of going on blindly', async () => {
+  it('stops with the error for the log when the store breaks, instead of going on blindly', async () => {
     const harness = new Harness();
     harness.startWith(5);
-    const failure = new Error('disk full');
+    const failure = new Error('a mistake of ours');
     harness.store.recordAnswer = () => {
       throw failure;
     };
@@ -279,5 +286,128 @@ describe('pause, resume, check now, stop', () => {
     expect(harness.pulls.activity().state).toEqual({ kind: 'stopped', problem: { kind: 'unexpected' } });
     expect(harness.events).toContainEqual({ kind: 'broke', error: failure });
     expect(harness.calls.length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('this computer', () => {
+  it.each<AnswerKind>([
+    'keychain_locked',
+    'keychain_timeout',
+    'keychain_missing',
+    'safe_storage_unavailable',
+    'file_failed',
+  ])('waits for a vault that does not give the key, longer each time, and goes on by itself (%s)', async (kind) => {
+    const harness = new Harness();
+    const asked: number[] = [];
+    let shut = false;
+    harness.doing = () => {
+      if (shut) asked.push(harness.clock.monotonic());
+      return shut ? { kind, unsent: true } : {};
+    };
+    const ids = harness.startWith(20);
+    await harness.clock.advance(2 * SECOND);
+    shut = true;
+    await harness.clock.advance(HOUR);
+    const waits = asked.slice(1).map((time, index) => Math.round((time - (asked[index] ?? 0)) / MINUTE));
+    expect(waits.slice(0, 5)).toEqual([1, 2, 5, 15, 15]);
+    const { state, trouble, nextPullAt } = harness.pulls.activity();
+    expect(state).toMatchObject({ kind: 'waiting', reason: 'vault' });
+    expect(state).toHaveProperty('until', expect.any(Number));
+    expect(trouble).toMatchObject({ answer: kind });
+    expect(nextPullAt).not.toBeNull();
+    expect(harness.kinds()).not.toContain('stopped');
+    shut = false;
+    await harness.clock.advance(16 * MINUTE);
+    expect(recordedCases(harness)).toEqual(ids);
+  });
+
+  it.each(['wake', 'retry', 'resume'] as const)(
+    'asks a vault again at once when somebody is there (%s)',
+    async (what) => {
+      const harness = new Harness();
+      let shut = true;
+      harness.doing = () => (shut ? { kind: 'keychain_locked', unsent: true } : {});
+      harness.startWith(1);
+      await harness.clock.advance(5 * MINUTE);
+      shut = false;
+      harness.pulls[what]();
+      await harness.clock.advance(SECOND);
+      expect(harness.store.recorded).toHaveLength(1);
+    },
+  );
+
+  /** A full disk: what the store writes fails while `full` is true. */
+  function fillingDisk(harness: Harness): { full: boolean; readonly failure: Error } {
+    const disk = { full: false, failure: new Error('database or disk is full') };
+    harness.mayPass = (error) => error === disk.failure;
+    for (const name of ['recordAnswer', 'reserveCall', 'beginPull', 'finishPull', 'postpone'] as const) {
+      const write = harness.store[name].bind(harness.store) as (...given: unknown[]) => unknown;
+      Object.assign(harness.store, {
+        [name]: (...given: unknown[]) => {
+          if (disk.full) throw disk.failure;
+          return write(...given);
+        },
+      });
+    }
+    return disk;
+  }
+
+  it('waits for a disk that is full, makes no call meanwhile, and goes on by itself', async () => {
+    const harness = new Harness();
+    const disk = fillingDisk(harness);
+    const ids = harness.startWith(20);
+    await harness.clock.advance(2 * SECOND);
+    disk.full = true;
+    await harness.clock.advance(2 * SECOND);
+    const calls = harness.calls.length;
+    await harness.clock.advance(3 * HOUR);
+    expect(harness.calls).toHaveLength(calls);
+    expect(harness.pulls.activity().state).toMatchObject({ kind: 'waiting', reason: 'disk' });
+    expect(harness.kinds()).not.toContain('stopped');
+    expect(harness.events).toContainEqual({ kind: 'broke', error: disk.failure });
+    expect(harness.kinds().filter((kind) => kind === 'broke').length).toBeLessThan(20);
+    disk.full = false;
+    await harness.clock.advance(16 * MINUTE);
+    expect(recordedCases(harness).sort((a, b) => a - b)).toEqual(ids);
+    expect(harness.closest).toBeGreaterThanOrEqual(251);
+  });
+
+  it('announces later what it could not announce on a full disk, and throws at nobody', async () => {
+    const harness = new Harness();
+    const disk = fillingDisk(harness);
+    let announced = 0;
+    harness.onEvent = (event) => {
+      if (event.kind === 'recorded') disk.full = true;
+      if (event.kind !== 'settled') return;
+      if (disk.full) throw disk.failure;
+      announced += 1;
+    };
+    harness.startWith(1);
+    await harness.clock.advance(MINUTE);
+    expect(harness.store.recorded).toHaveLength(1);
+    expect(harness.pulls.activity().state).toMatchObject({ kind: 'waiting', reason: 'disk' });
+    disk.full = false;
+    await harness.clock.advance(16 * MINUTE);
+    expect(announced).toBe(1);
+    expect(harness.store.pulls).toHaveLength(1);
+    expect(harness.pulls.activity().state).toMatchObject({ kind: 'waiting', reason: 'nothing_due' });
+  });
+
+  it('stops, and throws at nobody, when the store and the announcement break together', async () => {
+    const harness = new Harness();
+    const failure = new Error('a mistake of ours');
+    const record = harness.store.recordAnswer.bind(harness.store);
+    harness.store.recordAnswer = (...given) => {
+      if (harness.store.recorded.length > 0) throw failure;
+      record(...given);
+    };
+    harness.onEvent = (event) => {
+      if (event.kind === 'settled') throw failure;
+    };
+    harness.startWith(3);
+    await harness.clock.advance(MINUTE);
+    expect(harness.store.recorded).toHaveLength(1);
+    expect(harness.pulls.activity().state).toEqual({ kind: 'stopped', problem: { kind: 'unexpected' } });
+    expect(harness.kinds()).not.toContain('settled');
   });
 });

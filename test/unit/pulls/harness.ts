@@ -48,6 +48,7 @@ export class Harness {
   /** `nth`: how many checks began before this one. */
   doing: (receipt: ReceiptNumber, nth: number) => Doing = () => ({});
   onEvent: (event: PullEvent) => void = () => undefined;
+  mayPass: (error: unknown) => boolean = () => false;
   inFlight = 0;
   mostInFlight = 0;
   pulls: Pulls;
@@ -136,6 +137,7 @@ export class Harness {
       limits: () => this.limits,
       hours: () => this.hours,
       paused: false,
+      mayPass: (error) => this.mayPass(error),
       onEvent: (event) => {
         this.events.push(event);
         this.onEvent(event);

@@ -262,11 +262,25 @@ describe('a 401 on a case', () => {
 });
 
 describe('without a key, or a place to ask', () => {
-  it('asks nobody when the vault gives no key, and a connection test says why', async () => {
-    const { client, sent } = setUp({ credentials: () => Promise.resolve(fail('keychain_locked')) });
-    expect(await client.check(ASKED)).toEqual({ kind: 'credentials_missing', said: {} });
-    expect(await client.testConnection()).toEqual({ ok: false, problem: { kind: 'keychain_locked' } });
+  it.each([
+    'keychain_missing',
+    'keychain_locked',
+    'keychain_timeout',
+    'safe_storage_unavailable',
+    'file_failed',
+    'secret_lost',
+    'session_ended',
+    'credentials_missing',
+  ] as const)('asks nobody when the vault gives no key, and says why: %s', async (kind) => {
+    const { client, sent } = setUp({ credentials: () => Promise.resolve(fail(kind)) });
+    expect(await client.check(ASKED)).toEqual({ kind, said: {} });
+    expect(await client.testConnection()).toEqual({ ok: false, problem: { kind } });
     expect(sent).toEqual([]);
+  });
+
+  it('throws a problem that the way to an answer cannot have: that is a bug', async () => {
+    const { client } = setUp({ credentials: () => Promise.resolve(fail('name_taken')) });
+    await expect(client.check(ASKED)).rejects.toThrow('name_taken');
   });
 
   it.each([
