@@ -1,7 +1,15 @@
 import type { Page } from '@playwright/test';
 import { startSimulator, type Simulator } from '../../electron/simulator/simulator.ts';
+import type { Settings } from '../../shared/contract/settings.ts';
 import { systemClock } from '../../electron/clock.ts';
+import type { Bridge } from '../../shared/contract/contract.ts';
 import { expect } from './app.ts';
+
+declare global {
+  interface Window {
+    readonly caseharbor: Bridge;
+  }
+}
 
 /** Credentials that no simulator uses by itself, so that a search for them means something. */
 export const CREDENTIALS = {
@@ -22,6 +30,12 @@ export const goTo = async (page: Page, screen: 'Inbox' | 'Cases' | 'Activity' | 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(screen);
 };
 
+/** Waits until this workspace is the one that is shown, with its Inbox. */
+export async function isOpen(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('button', { name: new RegExp(`^Workspace: ${name}`) })).toBeVisible();
+  await expect(page.getByRole('navigation').getByRole('button', { name: /^Inbox/ })).toBeVisible();
+}
+
 /** Connects a sandbox workspace at this gateway the way a person does, and leaves the Inbox on the screen. */
 export async function connectSandbox(page: Page, gateway: Simulator, name = 'Test office'): Promise<void> {
   await page.getByRole('button', { name: 'Connect to the sandbox' }).click();
@@ -34,7 +48,7 @@ export async function connectSandbox(page: Page, gateway: Simulator, name = 'Tes
   await expect(page.getByText('USCIS accepted the credentials.')).toBeVisible();
   await expect(page.getByText('They are kept in the keychain of this computer.')).toBeVisible();
   await page.getByRole('button', { name: 'Create the workspace' }).click();
-  await expect(page.getByRole('navigation').getByRole('button', { name: /^Inbox/ })).toBeVisible();
+  await isOpen(page, name);
 }
 
 /** The sandbox keeps office hours; the tests do not. */
@@ -59,4 +73,28 @@ export async function addList(page: Page, receipts: readonly string[]): Promise<
 export async function pullEnded(page: Page): Promise<void> {
   await goTo(page, 'Activity');
   await expect(page.getByRole('main').getByText('Waiting: no case is due').first()).toBeVisible({ timeout: 60_000 });
+}
+
+/** Opens the demonstration from the Welcome, where the keychain works. */
+export async function openDemonstration(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open the demonstration' }).click();
+  await isOpen(page, 'Demonstration');
+}
+
+/** A command of the menu of workspaces. */
+export async function chooseInSwitcher(page: Page, command: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name: /^Workspace:/ }).click();
+  await page.getByRole('menu').getByRole('menuitem', { name: command }).click();
+}
+
+/** Sets one setting by the door that the Settings screen uses, for tests that are about something else. */
+export async function change(page: Page, settings: Partial<Settings>): Promise<void> {
+  const changed = await page.evaluate((wanted) => window.caseharbor.call('settings.change', null, wanted), settings);
+  expect(changed.ok).toBe(true);
+}
+
+/** Asks for every case at once, as a person does. */
+export async function checkAll(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Check all now' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Check all now' }).click();
 }

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect } from './app.ts';
+import { change } from './steps.ts';
+
+const FOLDER = resolve(import.meta.dirname, '../../test-results/screens');
+const THEMES = ['light', 'dark'] as const;
+type Language = 'en' | 'es';
+
+/** Where the screens are looked at: pictures for people, and axe's verdict on each. */
+export interface Look {
+  /** Pictures of what is shown now, in both themes and in these languages; each is judged by axe. */
+  at(name: string, languages?: readonly Language[]): Promise<void>;
+  /** What axe found wrong in all of them, a line each. */
+  readonly faults: readonly string[];
+}
+
+export async function startLooking(page: Page): Promise<Look> {
+  const faults: string[] = [];
+  mkdirSync(FOLDER, { recursive: true });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  return {
+    faults,
+    async at(name, languages = ['en']) {
+      for (const language of languages) {
+        for (const theme of THEMES) {
+          await change(page, { theme, language });
+          await expect(page.locator(`html[data-theme="${theme}"][lang="${language}"]`)).toBeAttached();
+          await expect(page.locator('.loading')).toHaveCount(0);
+          await page.screenshot({ animations: 'disabled', path: join(FOLDER, `${name}-${theme}-${language}.png`) });
+          faults.push(...(await judge(page)).map((fault) => `${name}-${theme}-${language}: ${fault}`));
+        }
+      }
+      await change(page, { theme: 'light', language: 'en' });
+      await expect(page.locator('html[data-theme="light"][lang="en"]')).toBeAttached();
+    },
+  };
+}
+
+/** WCAG 2.1 A and AA, as far as a program can judge them. */
+async function judge(page: Page): Promise<string[]> {
+  // Its newer mode needs a second page, which Electron does not give.
+  const builder = new AxeBuilder({ page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
+  const { violations } = await builder.analyze();
+  return violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
