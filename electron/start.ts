@@ -66,7 +66,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     const id = `notice-${noticed}`;
     notices.set(id, { id, problem: { kind }, path });
   };
-  if (settings.movedAside !== null) notice('settings_damaged', settings.movedAside);
+  if (settings.unusable !== null) notice('settings_damaged', settings.unusable.path);
 
   const systemLanguage = app.getLocale().startsWith('es') ? 'es' : 'en';
   const words = (): Words => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Store from 'electron-store';
 import type { z } from 'zod';
@@ -7,14 +7,18 @@ import type { Clock } from '../../shared/clock.ts';
 /** A small JSON file that a person could read: settings, never a secret. Written whole and atomically. */
 export interface JsonFile<Value> {
   get(): Value;
+  /** Throws, and changes nothing, when the disk refuses. */
   set(value: Value): void;
-  /** Where a damaged earlier file was kept; null: it was sound, or there was none. */
-  readonly movedAside: string | null;
+  /**
+   * An earlier file that could not be used, and where it is kept. It is `moved` when its content was damaged; one that
+   * could not even be read stays where it is, because it may be sound, until something is written. Null: there was none.
+   */
+  readonly unusable: { readonly path: string; readonly moved: boolean } | null;
 }
 
 /**
- * Opens `name`.json in `folder`. A file that cannot be read or does not fit the schema is moved aside, never deleted nor
- * overwritten, and `fallback` is used; the caller tells the person.
+ * Opens `name`.json in `folder`. A file that cannot be read or does not fit the schema is never deleted nor overwritten, and
+ * `fallback` is used; the caller tells the person.
  */
 export function openJsonFile<Value extends Record<string, unknown>>(
   folder: string,
@@ -24,24 +28,47 @@ export function openJsonFile<Value extends Record<string, unknown>>(
   clock: Clock,
 ): JsonFile<Value> {
   const path = join(folder, `${name}.json`);
-  let movedAside: string | null = null;
-  let value = fallback;
-  if (existsSync(path)) {
-    const kept = parse(schema, readFileSync(path, 'utf8'));
-    if (kept === null) {
-      movedAside = join(folder, `${name}.damaged-${clock.now()}.json`);
-      renameSync(path, movedAside);
-    } else value = kept;
-  }
-  const store = new Store({ cwd: folder, name, clearInvalidConfig: false });
+  const moveAside = (): string => {
+    const kept = join(folder, `${name}.damaged-${clock.now()}.json`);
+    renameSync(path, kept);
+    return kept;
+  };
+  const found = read(schema, path);
+  let inTheWay = found.kind === 'unreadable';
+  let value = found.kind === 'good' ? found.value : fallback;
+  let store: Store | null = null;
   return {
-    movedAside,
+    unusable:
+      found.kind === 'damaged'
+        ? { path: moveAside(), moved: true }
+        : found.kind === 'unreadable'
+          ? { path, moved: false }
+          : null,
     get: () => value,
     set(next) {
-      value = schema.parse(next);
-      store.store = value;
+      const written = schema.parse(next);
+      if (inTheWay) moveAside();
+      inTheWay = false;
+      store ??= new Store({ cwd: folder, name, clearInvalidConfig: false });
+      store.store = written;
+      value = written;
     },
   };
+}
+
+type Found<Value> =
+  { readonly kind: 'good'; readonly value: Value } | { readonly kind: 'none' | 'damaged' | 'unreadable' };
+
+function read<Value>(schema: z.ZodType<Value>, path: string): Found<Value> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return { kind: error.code === 'ENOENT' ? 'none' : 'unreadable' };
+  }
+  const value = parse(schema, text);
+  return value === null ? { kind: 'damaged' } : { kind: 'good', value };
 }
 
 function parse<Value>(schema: z.ZodType<Value>, text: string): Value | null {

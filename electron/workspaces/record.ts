@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { name, workspaceId } from '../../shared/contract/fields.ts';
 import {
@@ -16,6 +16,8 @@ import type { WorkspaceParts } from './parts.ts';
 
 /** What a workspace's own file says. The markers tell that a secret was stored, so that its absence means *locked or lost*. */
 export const recordSchema = z.object({
+  /** A field that is added gets a default too, so that the files of before stay good. */
+  version: z.literal(1).default(1),
   id: workspaceId,
   name,
   environment: z.enum(ENVIRONMENTS),
@@ -38,6 +40,8 @@ export type WorkspaceRecord = z.infer<typeof recordSchema>;
 /** Everything that a workspace keeps on disk stands in its own folder. */
 export const databasePath = (folder: string): string => join(folder, 'cases.db');
 
+const filePath = (folder: string): string => join(folder, 'workspace.json');
+
 /** One workspace's folder and file. */
 export interface WorkspaceFile {
   readonly folder: string;
@@ -53,7 +57,7 @@ export interface WorkspaceFiles {
   delete(id: string): void;
 }
 
-/** Reads the workspaces below `root`. `damaged` hears of each folder whose file could not be read; nothing is deleted. */
+/** Reads the workspaces below `root`. `damaged` hears of each file that could not be used, or is gone; nothing is deleted. */
 export function openWorkspaceFiles(
   { root, clock, recoveredName }: Pick<WorkspaceParts, 'root' | 'clock' | 'recoveredName'>,
   damaged: (kept: string) => void,
@@ -63,17 +67,12 @@ export function openWorkspaceFiles(
   for (const entry of readdirSync(root, { withFileTypes: true })) {
     if (!entry.isDirectory() || !workspaceId.safeParse(entry.name).success) continue;
     const folder = join(root, entry.name);
-    const opened = openJsonFile(
-      folder,
-      'workspace',
-      recordSchema,
-      recovered(entry.name, recoveredName(entry.name.slice(0, 4)), folder),
-      clock,
-    );
-    if (opened.movedAside !== null) {
-      damaged(opened.movedAside);
-      opened.set(opened.get());
-    }
+    if (!holdsWorkspace(folder)) continue;
+    const assumed = recovered(entry.name, recoveredName(entry.name.slice(0, 4)), folder);
+    const opened = openJsonFile(folder, 'workspace', recordSchema, assumed, clock);
+    if (opened.unusable !== null) damaged(opened.unusable.path);
+    else if (opened.get().recovered === true && !existsSync(filePath(folder))) damaged(filePath(folder));
+    if (opened.unusable?.moved === true) opened.set(opened.get());
     known.set(entry.name, { folder, file: opened });
   }
   const find = (id: string): WorkspaceFile | null => known.get(id) ?? null;
@@ -101,12 +100,24 @@ export function openWorkspaceFiles(
   };
 }
 
+/** Not so a folder that was made and not filled, or half removed. Of one that cannot be read nobody knows: it is taken for one. */
+function holdsWorkspace(folder: string): boolean {
+  try {
+    const names = readdirSync(folder);
+    return [filePath(folder), databasePath(folder)].some((path) => names.includes(basename(path)));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return true;
+    throw error;
+  }
+}
+
 /**
  * What is assumed of a workspace whose file was damaged: that it has everything, so that nothing is made anew over it.
  * Its pulls are paused, and its endpoints are none, until a person has looked at Settings.
  */
 function recovered(id: string, name: string, folder: string): WorkspaceRecord {
   return {
+    version: 1,
     id,
     name,
     environment: 'sandbox',

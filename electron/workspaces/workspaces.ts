@@ -113,6 +113,7 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
   const newRecord = (request: Omit<Request<'workspaces.create'>, 'credentials'>): WorkspaceRecord => {
     const defaults = ENVIRONMENT_DEFAULTS[request.environment];
     return {
+      version: 1,
       id: randomBytes(8).toString('hex'),
       name: request.name,
       environment: request.environment,

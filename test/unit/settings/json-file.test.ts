@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -17,7 +26,7 @@ describe('the settings file', () => {
   it('begins with the defaults', () => {
     const file = openSettings(folder, clock);
     expect(file.get().settings).toEqual(DEFAULT_SETTINGS);
-    expect(file.movedAside).toBeNull();
+    expect(file.unusable).toBeNull();
   });
 
   it('keeps what was changed', () => {
@@ -35,12 +44,38 @@ describe('the settings file', () => {
       writeFileSync(join(folder, 'settings.json'), damage);
       const file = openSettings(folder, clock);
       expect(file.get().settings).toEqual(DEFAULT_SETTINGS);
-      if (file.movedAside === null) throw new Error('it was not moved aside');
-      expect(readFileSync(file.movedAside, 'utf8')).toBe(damage);
+      if (file.unusable?.moved !== true) throw new Error('it was not moved aside');
+      const kept = file.unusable.path;
+      expect(readFileSync(kept, 'utf8')).toBe(damage);
       changeSettings(file, { theme: 'dark' });
-      expect(existsSync(file.movedAside)).toBe(true);
+      expect(existsSync(kept)).toBe(true);
       expect(openSettings(folder, clock).get().settings.theme).toBe('dark');
       expect(readdirSync(folder)).toHaveLength(2);
     },
   );
+
+  it('that cannot be read is told and left where it is; only a change moves it aside', () => {
+    const path = join(folder, 'settings.json');
+    mkdirSync(path);
+    const file = openSettings(folder, clock);
+    expect(file.unusable).toEqual({ path, moved: false });
+    expect(file.get().settings).toEqual(DEFAULT_SETTINGS);
+    expect(readdirSync(folder)).toEqual(['settings.json']);
+    expect(statSync(path).isDirectory()).toBe(true);
+    changeSettings(file, { theme: 'dark' });
+    expect(openSettings(folder, clock).get().settings.theme).toBe('dark');
+    expect(readdirSync(folder).some((name) => name.startsWith('settings.damaged-'))).toBe(true);
+  });
+
+  it('says what is on the disk: a change that could not be written is no change', () => {
+    const within = join(folder, 'profile');
+    const file = openSettings(within, clock);
+    rmSync(within, { recursive: true, force: true });
+    writeFileSync(within, 'in the way');
+    expect(() => changeSettings(file, { theme: 'dark' })).toThrow();
+    expect(file.get().settings).toEqual(DEFAULT_SETTINGS);
+    rmSync(within);
+    changeSettings(file, { theme: 'dark' });
+    expect(openSettings(within, clock).get().settings.theme).toBe('dark');
+  });
 });

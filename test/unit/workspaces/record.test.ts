@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { computer, CREDENTIALS, ENDPOINTS, good, sandbox, type Computer, type Program } from './computer.ts';
@@ -66,4 +66,74 @@ it('what is not a workspace among the folders is left alone', async () => {
   program = await host.start();
   expect(program.workspaces.list()).toHaveLength(1);
   expect(existsSync(join(host.root, 'a note of the person.txt'))).toBe(true);
+});
+
+describe('a workspace whose file cannot even be read', () => {
+  const unreadable = async (): Promise<void> => {
+    await program.workspaces.close();
+    renameSync(fileOf('workspace.json'), fileOf('kept.json'));
+    mkdirSync(fileOf('workspace.json'));
+    program = await host.start();
+  };
+
+  it('harms no other, is told, and is left as it is', async () => {
+    const other = good(await program.workspaces.create(sandbox('Other'))).id;
+    await unreadable();
+    expect(program.damaged).toEqual([fileOf('workspace.json')]);
+    good(await program.workspaces.open(other));
+    expect(program.workspaces.list()).toHaveLength(2);
+    expect(readdirSync(fileOf('workspace.json'))).toEqual([]);
+  });
+
+  it('is itself again as soon as the file can be read', async () => {
+    await unreadable();
+    await program.workspaces.close();
+    rmSync(fileOf('workspace.json'), { recursive: true });
+    renameSync(fileOf('kept.json'), fileOf('workspace.json'));
+    program = await host.start();
+    expect(program.workspaces.list()).toMatchObject([{ id, name: 'Office', paused: false }]);
+  });
+});
+
+describe('a folder that is named as a workspace', () => {
+  it('and holds neither its file nor its database is none', async () => {
+    mkdirSync(join(host.root, '00000000000000aa'));
+    program = await host.start();
+    expect(program.workspaces.list().map((one) => one.id)).toEqual([id]);
+    expect(program.damaged).toEqual([]);
+    expect(readdirSync(join(host.root, '00000000000000aa'))).toEqual([]);
+  });
+
+  it('and lost its file, but has the database, is told and made good', async () => {
+    await program.workspaces.close();
+    rmSync(fileOf('workspace.json'));
+    program = await host.start();
+    expect(program.damaged).toEqual([fileOf('workspace.json')]);
+    good(await program.workspaces.open(id));
+    expect(program.workspaces.list()).toMatchObject([{ id, name: 'Office' }]);
+  });
+});
+
+it('a setting that makes no sense costs that setting alone: the rest is what the database says', async () => {
+  await program.workspaces.close();
+  const text = readFileSync(fileOf('workspace.json'), 'utf8');
+  const record = JSON.parse(text) as Record<string, unknown>;
+  writeFileSync(
+    fileOf('workspace.json'),
+    JSON.stringify({ ...record, limits: { perSecond: 5, perDay: 1000, share: 0.8, zone: 'America/Nowhere' } }),
+  );
+  program = await host.start();
+  good(await program.workspaces.open(id));
+  expect(program.workspaces.list()).toMatchObject([{ id, name: 'Office', limits: { zone: 'America/New_York' } }]);
+});
+
+it('a file of the time before files had a version is read', async () => {
+  await program.workspaces.close();
+  const record = JSON.parse(readFileSync(fileOf('workspace.json'), 'utf8')) as Record<string, unknown>;
+  expect(record['version']).toBe(1);
+  delete record['version'];
+  writeFileSync(fileOf('workspace.json'), JSON.stringify(record));
+  program = await host.start();
+  expect(program.damaged).toEqual([]);
+  expect(program.workspaces.list()).toMatchObject([{ id, name: 'Office' }]);
 });
