@@ -28,6 +28,7 @@ export const sandbox = (name: string): Request<'workspaces.create'> => ({
 
 /** A computer with a keychain in memory and a folder for workspaces, which outlasts a program that runs on it. */
 export interface Computer {
+  readonly clock: FakeClock;
   readonly root: string;
   /** The keychain's entries, by workspace and name. */
   readonly entries: Map<string, string>;
@@ -72,6 +73,7 @@ export function computer({ verified = false } = {}): Computer {
     rmSync(join(root, '..'), { recursive: true, force: true });
   });
   return {
+    clock,
     root,
     entries,
     lock: (how) => (locked = how),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { databasePath } from '../../../electron/workspaces/record.ts';
-import { instant } from '../../../shared/clock.ts';
+import { instant, MINUTE, SECOND } from '../../../shared/clock.ts';
 import { fail, ok } from '../../../shared/problem.ts';
 import { computer, good, PASSPHRASE, sandbox, type Computer, type Program } from './computer.ts';
 
@@ -130,6 +130,24 @@ describe('secrets that are not there', () => {
     rmSync(databasePath(join(host.root, id)));
     expect(await program.workspaces.open(id)).toMatchObject(fail('database_missing'));
     expect(existsSync(databasePath(join(host.root, id)))).toBe(false);
+  });
+});
+
+describe('a keychain that is locked while the cases are watched', () => {
+  it('is waited for and said so, and the watch goes on when it is open again', async () => {
+    await create('Office');
+    const open = program.workspaces.current();
+    host.lock({ kind: 'keychain_locked' });
+    await addCases(program);
+    await host.clock.advance(10 * SECOND);
+    expect(open?.pulls.activity()).toMatchObject({
+      state: { kind: 'waiting', reason: 'vault' },
+      trouble: { answer: 'keychain_locked' },
+    });
+    host.lock(null);
+    await host.clock.advance(2 * MINUTE);
+    // It asked: no network here, which is another trouble.
+    expect(open?.pulls.activity()).toMatchObject({ trouble: { answer: 'network' } });
   });
 });
 
