@@ -6,7 +6,8 @@ import { useAsk } from '../../app/queries.ts';
 import { TextArea, TextField } from '../../ui/fields.tsx';
 import { useReportProblem } from '../../ui/report-problem.ts';
 import { Select } from '../../ui/select.tsx';
-import { useAutosave, type Autosave, type SaveState } from './use-autosave.ts';
+import type { SaveState } from './draft.ts';
+import { useAutosave, type Autosave } from './use-autosave.ts';
 
 /** What the office itself writes about the case; it saves itself. */
 export function OfficeCard({ detail }: { readonly detail: CaseDetail }) {

@@ -1,9 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
-import { pageClock } from '../../app/clock.ts';
+import { useEffect, useState } from 'react';
 import type { Result } from '../../../shared/problem.ts';
-
-/** What became of what was typed. */
-export type SaveState = 'saved' | 'unsaved' | 'saving' | 'failed';
+import { pageClock } from '../../app/clock.ts';
+import { useReportProblem } from '../../ui/report-problem.ts';
+import { createDraft, type SaveState, type Shown } from './draft.ts';
 
 export interface Autosave {
   readonly text: string;
@@ -14,46 +13,32 @@ export interface Autosave {
   readonly flush: () => void;
 }
 
-/** A pause in typing this long saves. In milliseconds. */
-const PAUSE = 800;
-
-interface Draft {
-  readonly text: string;
-  readonly state: SaveState;
-}
-
 /**
- * Text that saves itself: after a pause, when the field is left, and when the screen goes away. While there is nothing
- * unsaved it follows the store; what somebody is typing is never overwritten, and stays when saving fails.
+ * Text that saves itself: after a pause, when the field is left, when the window is hidden or closed, and when the screen
+ * goes away. While there is nothing unsaved it follows the store; what somebody is typing is never overwritten, and stays
+ * when saving fails.
  */
 export function useAutosave(stored: string, save: (text: string) => Promise<Result<null>>): Autosave {
-  const [draft, setDraft] = useState<Draft | null>(null);
-  const latest = useRef({ draft, save });
+  const [shown, setShown] = useState<Shown | null>(null);
+  const report = useReportProblem();
+  const [draft] = useState(() => createDraft(pageClock, setShown));
+  useEffect(() => draft.keepWith({ save, lost: report }));
   useEffect(() => {
-    latest.current = { draft, save };
-  });
-
-  const flush = useRef(() => {
-    const { draft: now, save: keep } = latest.current;
-    if (now?.state !== 'unsaved') return;
-    const settle = (state: SaveState): void =>
-      setDraft((after) => (after?.text === now.text ? { text: now.text, state } : after));
-    settle('saving');
-    void keep(now.text).then((result) => settle(result.ok ? 'saved' : 'failed'));
-  });
-  const unsaved = draft?.state === 'unsaved' ? draft.text : null;
-  useEffect(() => {
-    if (unsaved === null) return;
-    return pageClock.after(PAUSE, () => flush.current());
-  }, [unsaved]);
-  useEffect(() => {
-    const leave = flush.current;
-    return () => leave();
-  }, []);
+    const hidden = (): void => {
+      if (document.visibilityState === 'hidden') draft.leave();
+    };
+    document.addEventListener('visibilitychange', hidden);
+    window.addEventListener('pagehide', draft.leave);
+    return () => {
+      document.removeEventListener('visibilitychange', hidden);
+      window.removeEventListener('pagehide', draft.leave);
+      draft.leave();
+    };
+  }, [draft]);
   return {
-    text: draft === null || (draft.state === 'saved' && draft.text !== stored) ? stored : draft.text,
-    state: draft?.state ?? null,
-    type: (text) => setDraft({ text, state: 'unsaved' }),
-    flush: () => flush.current(),
+    text: shown === null || (shown.state === 'saved' && shown.text !== stored) ? stored : shown.text,
+    state: shown?.state ?? null,
+    type: draft.type,
+    flush: draft.flush,
   };
 }
