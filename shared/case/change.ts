@@ -37,7 +37,8 @@ export function differences(before: StatusContent, after: StatusContent): Change
     kinds.push('text_changed');
   }
   if (added > 0) kinds.push('history_added');
-  if (before.modifiedAt !== after.modifiedAt || before.submittedAt !== after.submittedAt) kinds.push('record_touched');
+  const touched = before.modifiedAt !== after.modifiedAt || before.submittedAt !== after.submittedAt;
+  if (touched && kinds.length === 0) kinds.push('record_touched');
   return kinds;
 }
 

@@ -79,7 +79,7 @@ describe('a status', () => {
         client: 'Ana',
         label: 'first',
         form: 'I-130',
-        kinds: ['status_changed', 'text_changed', 'history_added', 'record_touched'],
+        kinds: ['status_changed', 'text_changed', 'history_added'],
         seenAt: NOON + DAY,
         saidOn: '2026-03-01',
         before: { title: content(1).title, description: content(1).description },

@@ -102,7 +102,10 @@ describe('what changed between two answers', () => {
     expect(differences(base, { ...base, form: 'I-130A' })).toEqual(['text_changed']);
     expect(differences(base, { ...base, history: [...base.history, entry('three')] })).toEqual(['history_added']);
     expect(differences(base, { ...base, history: [entry('one')] })).toEqual(['text_changed']);
-    expect(differences(base, { ...base, modifiedAt: '2023-09-06T00:00:00' })).toEqual(['record_touched']);
+    const moved = { ...base, modifiedAt: '2023-09-06T00:00:00' };
+    expect(differences(base, moved)).toEqual(['record_touched']);
+    const reworded = { ...moved, title: { ...base.title, en: 'Case Was Approved' } };
+    expect(differences(base, reworded), 'the words are not the same').toEqual(['status_changed']);
   });
 
   it('counts a history entry that is repeated', () => {
