@@ -94,6 +94,7 @@ test('workspaces never mix; one is renamed, backed up, removed and restored', as
     );
     expect([keeps(id, 'database_key'), keeps(id, 'credentials'), existsSync(folder)]).toEqual([false, false, false]);
     expect(readdirSync(join(profile, 'workspaces'))).toHaveLength(2);
+    await isOpen(page, 'North office');
     // Another one is opened in its place, and the whole page begins anew with it.
     await expect(page.getByRole('button', { name: /^Workspace: (?!No workspace)/ })).toBeVisible();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Inbox');
