@@ -1,11 +1,4 @@
-import type { SecretPlace } from '../../shared/contract/workspaces.ts';
 import type { Result } from '../../shared/problem.ts';
-
-/**
- * Where a workspace's secrets are kept: the computer's keychain, or, with the user's consent, a file that the operating
- * system encrypts, or this session's memory only.
- */
-export type Place = SecretPlace;
 
 /** The two secrets of a workspace. */
 export const SECRET_NAMES = ['database_key', 'credentials'] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../shared/problem.ts';
-import type { SecretPlace } from './vault.ts';
+import type { Secrets } from './vault.ts';
 
 const credentialsSchema = z.object({ clientId: z.string().min(1), clientSecret: z.string().min(1) });
 
@@ -11,7 +11,7 @@ export type Credentials = Readonly<z.infer<typeof credentialsSchema>>;
 const databaseKeySchema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** The credentials, or null when none were ever stored. Something else under their name counts as lost. */
-export async function readCredentials(place: SecretPlace, stored: boolean): Promise<Result<Credentials | null>> {
+export async function readCredentials(place: Secrets, stored: boolean): Promise<Result<Credentials | null>> {
   const found = await place.read('credentials', stored);
   if (!found.ok || found.value === null) return found as Result<null>;
   const parsed = credentialsSchema.safeParse(json(found.value));
@@ -19,12 +19,12 @@ export async function readCredentials(place: SecretPlace, stored: boolean): Prom
 }
 
 /** Stores the credentials in place of the ones before. */
-export function writeCredentials(place: SecretPlace, { clientId, clientSecret }: Credentials): Promise<Result<null>> {
+export function writeCredentials(place: Secrets, { clientId, clientSecret }: Credentials): Promise<Result<null>> {
   return place.write('credentials', JSON.stringify({ clientId, clientSecret }));
 }
 
 /** The database's key, or null when none was ever stored. Something else under its name counts as lost. */
-export async function readDatabaseKey(place: SecretPlace, stored: boolean): Promise<Result<string | null>> {
+export async function readDatabaseKey(place: Secrets, stored: boolean): Promise<Result<string | null>> {
   const found = await place.read('database_key', stored);
   if (!found.ok || found.value === null || databaseKeySchema.safeParse(found.value).success) return found;
   return fail('secret_lost', { detail: 'the stored database key is unreadable' });

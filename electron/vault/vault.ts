@@ -1,11 +1,12 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
-import { done, fail, ok, type ProblemKind, type Result } from '../../shared/problem.ts';
+import type { SecretPlace } from '../../shared/contract/workspaces.ts';
+import { done, fail, ok, type Problem, type ProblemKind, type Result } from '../../shared/problem.ts';
 import type { Keychain } from './keychain.ts';
-import type { Place, RawPlace, SecretName } from './place.ts';
+import type { RawPlace, SecretName } from './place.ts';
 import { safeStoragePlace, type SafeStorage } from './safe-storage.ts';
 
 /** One workspace's secrets, in one place. */
-export interface SecretPlace {
+export interface Secrets {
   /**
    * The secret, or null when none was ever stored. `stored` is the marker that the workspace keeps of having stored
    * one: with it, a null from the place means *locked or lost* (`secret_lost`, or `session_ended` for a secret that was
@@ -28,7 +29,7 @@ export interface Offers {
 
 export interface Vault {
   /** The secrets of a workspace in `place`. `folder` is the workspace's own, used by `safe_storage` alone. */
-  open(place: Place, workspaceId: string, folder: string): SecretPlace;
+  open(place: SecretPlace, workspaceId: string, folder: string): Secrets;
   offers(): Promise<Offers>;
   /** A fresh key for a database: 256 random bits, as 64 hexadecimal digits. */
   newDatabaseKey(): string;
@@ -57,12 +58,26 @@ export function createVault({ keychain, safeStorage, randomBytes = systemRandomB
     return checking;
   };
 
-  const rawPlace = (place: Place, workspaceId: string, folder: string): RawPlace => {
+  /** safeStorage's calls wait for its keychain without a deadline: that is asked first, which has one. */
+  const afterKeychain = (raw: RawPlace): RawPlace => {
+    if (!safeStorage.usesKeychain) return raw;
+    const first = async <Value>(then: () => Promise<Result<Value>>): Promise<Result<Value>> => {
+      const checked = await check();
+      return isStuck(checked) ? checked : then();
+    };
+    return {
+      get: (name) => first(() => raw.get(name)),
+      set: (name, secret) => first(() => raw.set(name, secret)),
+      remove: (name) => raw.remove(name),
+    };
+  };
+
+  const rawPlace = (place: SecretPlace, workspaceId: string, folder: string): RawPlace => {
     switch (place) {
       case 'keychain':
         return keychainPlace(keychain, workspaceId);
       case 'safe_storage':
-        return safeStoragePlace(safeStorage, folder);
+        return afterKeychain(safeStoragePlace(safeStorage, folder));
       case 'session':
         return sessionPlace(session, workspaceId);
     }
@@ -72,28 +87,32 @@ export function createVault({ keychain, safeStorage, randomBytes = systemRandomB
     open: (place, workspaceId, folder) => withRules(place, rawPlace(place, workspaceId, folder)),
     async offers() {
       const checked = await check();
-      const stuck = !checked.ok && checked.problem.kind !== 'keychain_missing';
-      return { keychain: checked, safeStorage: !(stuck && safeStorage.usesKeychain) && safeStorage.isRealEncryption() };
+      const waits = safeStorage.usesKeychain && isStuck(checked);
+      return { keychain: checked, safeStorage: !waits && safeStorage.isRealEncryption() };
     },
     newDatabaseKey: () => randomBytes(32).toString('hex'),
   };
 }
 
+/** Is the keychain there, and does not do its work? Nobody waits for one that is missing. */
+const isStuck = (checked: Result<null>): checked is { readonly ok: false; readonly problem: Problem } =>
+  !checked.ok && checked.problem.kind !== 'keychain_missing';
+
 /** What a null means where one was stored. */
-const LOST: Readonly<Record<Place, ProblemKind>> = {
+const LOST: Readonly<Record<SecretPlace, ProblemKind>> = {
   keychain: 'secret_lost',
   safe_storage: 'secret_lost',
   session: 'session_ended',
 };
 
 /** What it means that a place does not give back what it was just given: it cannot be used. */
-const SWALLOWED: Readonly<Record<Place, ProblemKind>> = {
+const SWALLOWED: Readonly<Record<SecretPlace, ProblemKind>> = {
   keychain: 'keychain_missing',
   safe_storage: 'safe_storage_unavailable',
   session: 'unexpected',
 };
 
-function withRules(place: Place, raw: RawPlace): SecretPlace {
+function withRules(place: SecretPlace, raw: RawPlace): Secrets {
   return {
     async read(name, stored) {
       const found = await raw.get(name);

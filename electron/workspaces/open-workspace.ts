@@ -14,7 +14,7 @@ import { mayPass, problemOf } from '../store/problems.ts';
 import type { Store } from '../store/store.ts';
 import { createUscisClient, type UscisClient } from '../uscis/client.ts';
 import { readCredentials, readDatabaseKey, writeCredentials, type Credentials } from '../vault/secrets.ts';
-import type { SecretPlace } from '../vault/vault.ts';
+import type { Secrets } from '../vault/vault.ts';
 import { readAbout, writeAbout } from './about.ts';
 import { newDemonstrationCredentials, startDemonstration, type Demonstration } from './demonstration.ts';
 import type { WorkspaceParts } from './parts.ts';
@@ -82,7 +82,7 @@ export async function openWorkspace(
 async function prepare(
   parts: WorkspaceParts,
   files: WorkspaceFiles,
-  place: SecretPlace,
+  place: Secrets,
   file: WorkspaceFile['file'],
   store: Store,
 ): Promise<Result<OpenWorkspace>> {
@@ -106,7 +106,7 @@ function known(store: Store): Partial<WorkspaceRecord> {
 async function databaseKey(
   parts: WorkspaceParts,
   files: WorkspaceFiles,
-  place: SecretPlace,
+  place: Secrets,
   file: WorkspaceFile['file'],
 ): Promise<Result<string>> {
   const { id, hasDatabaseKey, hasDatabase } = file.get();
@@ -123,7 +123,7 @@ async function databaseKey(
 /** What the built-in simulator must accept, made at the first opening: null for the real environments. */
 async function demonstrationCredentials(
   files: WorkspaceFiles,
-  place: SecretPlace,
+  place: Secrets,
   file: WorkspaceFile['file'],
 ): Promise<Result<Credentials | null>> {
   const { id, environment, hasCredentials } = file.get();
@@ -141,7 +141,7 @@ async function demonstrationCredentials(
 function join(
   parts: WorkspaceParts,
   store: Store,
-  place: SecretPlace,
+  place: Secrets,
   file: WorkspaceFile['file'],
   demonstration: Demonstration | null,
 ): OpenWorkspace {

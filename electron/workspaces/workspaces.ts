@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, Response } from '../../shared/contract/contract.ts';
-import type { SecretPlace as SecretPlaceName, WorkspaceView } from '../../shared/contract/workspaces.ts';
+import type { SecretPlace, WorkspaceView } from '../../shared/contract/workspaces.ts';
 import { done, fail, ok, type Problem, type Result } from '../../shared/problem.ts';
 import { ENVIRONMENT_DEFAULTS, judgeEndpoint, type Endpoints } from '../../shared/service/environment.ts';
 import { SYNTHETIC_CASES } from '../simulator/synthetic-cases.ts';
@@ -41,7 +41,7 @@ export interface Workspaces {
    * For a workspace that can be opened no more: a new, empty one takes its name and settings. The old one keeps its
    * folder, database and keychain entries under another name, because what reads as lost may only be locked.
    */
-  startAfresh(id: string, secretsIn: SecretPlaceName): Promise<Result<{ id: string }>>;
+  startAfresh(id: string, secretsIn: SecretPlace): Promise<Result<{ id: string }>>;
   close(): Promise<void>;
 }
 

@@ -5,7 +5,10 @@ import type { Problem } from '../problem.ts';
 import { appCall } from './call.ts';
 import { name, nothing, workspaceId } from './fields.ts';
 
-/** Where a workspace keeps its secrets. The last two are used with the person's consent only. */
+/**
+ * Where a workspace keeps its secrets: the computer's keychain, or, with the person's consent, a file that the operating
+ * system encrypts, or this session's memory only.
+ */
 export const SECRET_PLACES = ['keychain', 'safe_storage', 'session'] as const;
 export type SecretPlace = (typeof SECRET_PLACES)[number];
 

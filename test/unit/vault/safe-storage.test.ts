@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { done, fail, ok } from '../../../shared/problem.ts';
 import type { Keychain } from '../../../electron/vault/keychain.ts';
 import type { SafeStorage } from '../../../electron/vault/safe-storage.ts';
-import { createVault, type SecretPlace } from '../../../electron/vault/vault.ts';
+import { createVault, type Secrets } from '../../../electron/vault/vault.ts';
 
 /** Real encryption by a key in memory, as the operating system would do it. A wrong key makes `decrypt` throw. */
 function systemEncryption(key = randomBytes(32)): SafeStorage & { real: boolean } {
@@ -37,8 +37,8 @@ const keychain: Keychain = { get: unused, set: unused, remove: unused, close: un
 
 let folder: string;
 let storage: ReturnType<typeof systemEncryption>;
-let place: SecretPlace;
-const open = (safeStorage: SafeStorage): SecretPlace =>
+let place: Secrets;
+const open = (safeStorage: SafeStorage): Secrets =>
   createVault({ keychain, safeStorage }).open('safe_storage', 'w-1', folder);
 const file = (): string => join(folder, 'secrets.json');
 

@@ -1,14 +1,17 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { done, fail, ok, type Result } from '../../../shared/problem.ts';
 import type { Keychain } from '../../../electron/vault/keychain.ts';
 import type { SafeStorage } from '../../../electron/vault/safe-storage.ts';
 import { readCredentials, readDatabaseKey, writeCredentials } from '../../../electron/vault/secrets.ts';
-import { createVault, type SecretPlace, type Vault } from '../../../electron/vault/vault.ts';
+import { createVault, type Secrets, type Vault } from '../../../electron/vault/vault.ts';
 
 let entries: Map<string, string>;
 let keychain: Keychain;
 let vault: Vault;
-let place: SecretPlace;
+let place: Secrets;
 
 /** A keychain in memory that works; each test breaks what it is about. */
 const memoryKeychain = (): Keychain => ({
@@ -85,6 +88,47 @@ describe('the session as a place', () => {
     expect(await session.remove('credentials')).toEqual(ok(true));
     expect(await session.read('credentials', true)).toEqual(fail('session_ended'));
     expect(entries.size).toBe(0);
+  });
+});
+
+describe('safe storage, whose key is in the same keychain', () => {
+  const decrypting = { calls: 0 };
+  const safeStorage: SafeStorage = {
+    usesKeychain: true,
+    isRealEncryption: () => true,
+    encrypt: (text) => Buffer.from(text),
+    decrypt(bytes) {
+      decrypting.calls += 1;
+      return bytes.toString();
+    },
+  };
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'caseharbor-vault-'));
+    decrypting.calls = 0;
+    vault = createVault({ keychain, safeStorage });
+    place = vault.open('safe_storage', 'w-1', folder);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it.each(['keychain_timeout', 'keychain_locked'] as const)(
+    'is not called while the keychain answers %s: its calls have no deadline',
+    async (kind) => {
+      expect(await place.write('credentials', 'c')).toEqual(done);
+      const before = decrypting.calls;
+      keychain.set = answering(fail(kind));
+      expect(await place.read('credentials', true)).toEqual(fail(kind));
+      expect(await place.write('database_key', 'k')).toEqual(fail(kind));
+      expect(decrypting.calls).toBe(before);
+      Object.assign(keychain, memoryKeychain());
+      expect(await place.read('credentials', true)).toEqual(ok('c'));
+    },
+  );
+
+  it('needs no keychain where there is none', async () => {
+    keychain.set = answering(fail('keychain_missing'));
+    expect(await place.write('credentials', 'c')).toEqual(done);
+    expect(await place.read('credentials', true)).toEqual(ok('c'));
   });
 });
 
