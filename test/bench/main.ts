@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { meets, table, type Figure } from './figures.ts';
+import { table, verdict, type Figure } from './figures.ts';
 import { describeMachine } from './machine.ts';
 import { measurePages } from './pages.ts';
 import { measurePull } from './pull.ts';
@@ -39,8 +39,12 @@ try {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
+const cores = availableParallelism();
 const results = join(root, 'test-results');
 mkdirSync(results, { recursive: true });
-const report = { machine: describeMachine(executable()), figures: figures.map((one) => ({ ...one, met: meets(one) })) };
+const report = {
+  machine: describeMachine(executable()),
+  figures: figures.map((one) => ({ ...one, verdict: verdict(one, cores) })),
+};
 writeFileSync(join(results, 'bench.json'), `${JSON.stringify(report, null, 2)}\n`);
-process.stdout.write(`${table(figures)}\n\nWith all parts: test-results/bench.json\n`);
+process.stdout.write(`${table(figures, cores)}\n\nWith all parts: test-results/bench.json\n`);

@@ -151,6 +151,7 @@ export async function measurePages(folder: string, rounds: number): Promise<Figu
       size: `${LIMIT} rows of ${SIZES[index] ?? 0} cases`,
       ratio: round(p95(ipc.page) / p95(plain.page)),
       aim: 3,
+      load: load(),
       parts: {
         ipcP95Ms: round(p95(ipc.page)),
         directP95Ms: round(p95(plain.page)),
@@ -160,7 +161,6 @@ export async function measurePages(folder: string, rounds: number): Promise<Figu
         countDirectP95Ms: round(p95(plain.count)),
         countDirectMedianMs: round(quantile(plain.count, 0.5)),
         calls: ipc.page.length,
-        load: load(),
       },
     };
   });
@@ -173,6 +173,7 @@ export async function measurePages(folder: string, rounds: number): Promise<Figu
       size: `${SIZES.at(-1) ?? 0} cases over ${SIZES[0]}`,
       ratio: round(growth('ipc')),
       aim: 1.5,
+      load: load(),
       parts: { direct: round(growth('plain')) },
     },
   ];

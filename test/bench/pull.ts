@@ -59,8 +59,9 @@ export async function measurePull(folder: string, speed: number): Promise<Figure
       size: `${CASES} cases, ${PER_SECOND}/s`,
       ratio: round(took / IDEAL, 4),
       aim: 1.02,
+      load: load(),
       holds: refused === 0,
-      parts: { tookMs: round(took, 0), idealMs: IDEAL, calls, refused429: refused, speed, load: load() },
+      parts: { tookMs: round(took, 0), idealMs: IDEAL, calls, refused429: refused, speed },
     };
   } finally {
     gateway.kill();

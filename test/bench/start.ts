@@ -82,12 +82,12 @@ export async function measureStart(folder: string, rounds: number): Promise<Figu
       size,
       ratio: round(median(ourTimes) / median(bareTimes)),
       aim: 1.6,
+      load: load(),
       parts: {
         oursMs: round(median(ourTimes), 0),
         bareMs: round(median(bareTimes), 0),
         ourTimesMs: ourTimes.map((time) => round(time, 0)),
         bareTimesMs: bareTimes.map((time) => round(time, 0)),
-        load: load(),
       },
     },
     {
@@ -95,6 +95,7 @@ export async function measureStart(folder: string, rounds: number): Promise<Figu
       size,
       ratio: round(weight('ours', 'idle') / weight('bare', 'idle')),
       aim: 1.4,
+      load: load(),
       parts: {
         oursMiB: round(weight('ours', 'idle'), 1),
         bareMiB: round(weight('bare', 'idle'), 1),
