@@ -8,7 +8,7 @@ import { pageClock } from '../../app/clock.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/choices.tsx';
 import { Select } from '../../ui/select.tsx';
-import { FIRST_VIEW, isFiltered } from './view.ts';
+import { FIRST_VIEW, groupsIn, isFiltered, withStage } from './view.ts';
 
 const ONLY = ['all', 'unread', 'unrecognised', 'pinned', 'stale'] as const;
 
@@ -34,10 +34,20 @@ export function Filters({ filter, onFilter }: FiltersProps) {
         inline
         label={t('filter.stage')}
         value={filter.stage ?? 'any'}
-        onChange={(stage) => onFilter({ ...filter, stage: stage === 'any' ? null : stage })}
+        onChange={(stage) => onFilter(withStage(filter, stage === 'any' ? null : stage))}
         choices={[
           { value: 'any' as const, label: t('filter.any_stage') },
           ...STAGES.map((value) => ({ value, label: t(`common:stage.${value}`) })),
+        ]}
+      />
+      <Select
+        inline
+        label={t('filter.group')}
+        value={filter.group ?? 'any'}
+        onChange={(group) => onFilter({ ...filter, group: group === 'any' ? null : group })}
+        choices={[
+          { value: 'any' as const, label: t('filter.any_group') },
+          ...groupsIn(filter.stage).map((value) => ({ value, label: t(`common:group.${value}`) })),
         ]}
       />
       <Checkbox isSelected={filter.archived} onChange={(archived) => onFilter({ ...filter, archived })}>

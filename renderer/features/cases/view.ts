@@ -1,3 +1,4 @@
+import { GROUPS, stageOf, type Group, type Stage } from '../../../shared/case/status-groups.ts';
 import type { CaseFilter, CaseSort } from '../../../shared/contract/cases.ts';
 
 /** How the table of cases is filtered and sorted. */
@@ -18,3 +19,14 @@ export const CASES_ADDING = 'cases.adding';
 /** Does the filter leave anything out, apart from the archive? */
 export const isFiltered = ({ search, stage, group, only }: CaseFilter): boolean =>
   search !== '' || stage !== null || group !== null || only !== 'all';
+
+/** The groups that cases of a stage can be in; null: of any stage. */
+export const groupsIn = (stage: Stage | null): readonly Group[] =>
+  GROUPS.filter((group) => stage === null || stageOf(group) === stage);
+
+/** Another stage; a group in which it has no cases is let go. */
+export const withStage = (filter: CaseFilter, stage: Stage | null): CaseFilter => ({
+  ...filter,
+  stage,
+  group: filter.group !== null && groupsIn(stage).includes(filter.group) ? filter.group : null,
+});
