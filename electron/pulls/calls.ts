@@ -24,6 +24,8 @@ export interface Calls {
 
 interface CallEvents {
   readonly sending: () => Milliseconds;
+  /** Resolves when the pace lets a call leave, or when `signal` is aborted. */
+  readonly paced: (signal: AbortSignal) => Promise<void>;
   readonly ended: (call: EndedCall) => void;
   /** The service threw: a bug. */
   readonly broke: (error: unknown) => void;
@@ -34,6 +36,8 @@ export function createCalls(service: CaseService, events: CallEvents): Calls {
   const checks = new Set<number>();
   const running = new Set<Promise<void>>();
   let leaving = 0;
+  /** Calls that are repeated leave one after the other: each waits for the one before. */
+  let lastRepeat: Promise<void> = Promise.resolve();
 
   const aborted = new Promise<null>((resolve) => {
     controller.signal.addEventListener(
@@ -47,17 +51,35 @@ export function createCalls(service: CaseService, events: CallEvents): Calls {
 
   const run = async (check: DueCheck): Promise<void> => {
     let sentAt = null as Milliseconds | null;
+    let waits = true;
+    let letNextGo: () => void = () => undefined;
+    const go = (): void => {
+      if (waits) leaving -= 1;
+      waits = false;
+      letNextGo();
+    };
     const left = (): void => {
       if (controller.signal.aborted || !checks.has(check.id)) return;
-      if (sentAt === null) leaving -= 1;
       sentAt = events.sending();
+      go();
+    };
+    /** No other call leaves meanwhile: this one would come right behind it. */
+    const again = async (): Promise<void> => {
+      if (!waits) leaving += 1;
+      waits = true;
+      const before = lastRepeat;
+      lastRepeat = new Promise((resolve) => {
+        letNextGo = resolve;
+      });
+      await before;
+      await events.paced(controller.signal);
     };
     let answer: Answer | null;
     try {
-      answer = await Promise.race([service.check(check.receipt, controller.signal, left), aborted]);
+      answer = await Promise.race([service.check(check.receipt, controller.signal, left, again), aborted]);
     } finally {
       checks.delete(check.id);
-      if (sentAt === null) leaving -= 1;
+      go();
     }
     // Aborted calls are not recorded, even if an answer came in the same moment: the next start asks again.
     if (answer !== null && !controller.signal.aborted) events.ended({ check, answer, sentAt });

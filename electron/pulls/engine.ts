@@ -1,5 +1,5 @@
 import type { OpenPull } from '../../shared/case/watched-case.ts';
-import { later, MINUTE, type Cancel, type Milliseconds } from '../../shared/clock.ts';
+import { later, MINUTE, sleep, type Cancel, type Milliseconds } from '../../shared/clock.ts';
 import type { Activity, PullReason, PullState, Stretch, WaitReason } from '../../shared/contract/pulls.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { describeActivity } from './activity.ts';
@@ -73,6 +73,11 @@ class Engine implements Pulls {
     });
     this.#calls = createCalls(service, {
       sending: () => this.#sending(),
+      paced: async (signal) => {
+        for (let delay = this.#pacer.delay(); delay > 0 && !signal.aborted; delay = this.#pacer.delay()) {
+          await sleep(clock, Math.ceil(delay), signal);
+        }
+      },
       ended: (call) => {
         this.#take(call);
       },

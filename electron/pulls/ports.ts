@@ -9,8 +9,9 @@ export interface CaseService {
   /**
    * `sending` is called at the moment at which a call for the case leaves (again, when it has to be repeated with a new
    * token). The pace is measured from there: fetching a token first must not bring two calls together.
+   * `again` is asked before a call is repeated, and resolves when the pace lets it leave: `sending` comes right after.
    */
-  check(receipt: ReceiptNumber, signal: AbortSignal, sending: () => void): Promise<Answer>;
+  check(receipt: ReceiptNumber, signal: AbortSignal, sending: () => void, again: () => Promise<void>): Promise<Answer>;
 }
 
 /** The pulls' view of the store. Every method is one transaction, durable when it returns. */

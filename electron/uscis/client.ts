@@ -13,9 +13,15 @@ export interface UscisClient {
   /**
    * Asks for one case: one call, or two when a token ran out. Never rejects for anything that the service or the network
    * does. When `signal` is aborted it resolves at once with `network`: the caller looks at the signal. `sending` is called
-   * as each call for the case leaves, after its token is there: a pace is measured from then.
+   * as each call for the case leaves, after its token is there: a pace is measured from then. `again` is waited for before
+   * the second one: it comes when the pace lets it.
    */
-  check(receipt: ReceiptNumber, signal?: AbortSignal, sending?: () => void): Promise<Answer>;
+  check(
+    receipt: ReceiptNumber,
+    signal?: AbortSignal,
+    sending?: () => void,
+    again?: () => Promise<void>,
+  ): Promise<Answer>;
   /** Fetches a new token, whatever is held, and says which products the key has. */
   testConnection(signal?: AbortSignal): Promise<Result<{ products: string[] }>>;
   /** Drops the token: the credentials changed, or the workspace closes. */
@@ -49,10 +55,11 @@ export function createUscisClient(parts: UscisClientParts): UscisClient {
   };
 
   return {
-    async check(receipt, signal, sending) {
+    async check(receipt, signal, sending, again) {
       for (let attempt = 1; ; attempt += 1) {
         const token = await unlessAborted(tokens.get(), signal);
         if (!token.ok) return answerWithoutToken(token.problem);
+        if (attempt === 2) await again?.();
         sending?.();
         const answer = await ask(receipt, token.value, signal);
         if (answer.kind !== 'credentials') return answer;
