@@ -28,6 +28,7 @@ export const PROBLEM_KINDS = [
   'session_ended',
   'safe_storage_unavailable',
   'credentials_missing',
+  'credentials_needed',
   // data
   'database_newer',
   'database_unreadable',

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { SecretPlace } from '../../shared/contract/workspaces.ts';
-import { fail, ok, type Result } from '../../shared/problem.ts';
+import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { openStore } from '../store/open.ts';
+import { problemOf } from '../store/problems.ts';
 import { writeBackup, readBackup } from '../store/backup.ts';
 import { readDatabaseKey } from '../vault/secrets.ts';
 import { readAbout, type About } from './about.ts';
@@ -11,7 +12,7 @@ import type { WorkspaceParts } from './parts.ts';
 import { databasePath, type WorkspaceFile } from './record.ts';
 
 export interface Backups {
-  /** Writes an encrypted copy to `target`, which the passphrase opens. */
+  /** Writes an encrypted copy to `target`, which the passphrase opens. `file_failed`: also for a target in the profile. */
   backUp(workspace: WorkspaceFile, target: string, passphrase: string): Promise<Result<null>>;
   /**
    * Makes a workspace of a backup by `make`, puts the database into it and its new key into the vault; or leaves nothing,
@@ -29,8 +30,11 @@ export interface Backups {
 export function createBackups(parts: WorkspaceParts): Backups {
   const { vault, storeWorker, runtime } = parts;
   const worker = { path: storeWorker, nativeBinding: runtime.sqliteBinding };
+  removeLeftovers(parts);
   return {
     async backUp({ folder, file }, target, passphrase) {
+      const beside = isBeside(target, dirname(parts.root));
+      if (!beside.ok) return beside;
       const { id, secretsIn, hasDatabaseKey } = file.get();
       const key = await readDatabaseKey(vault.open(secretsIn, id, folder), hasDatabaseKey);
       if (!key.ok) return key;
@@ -54,6 +58,7 @@ export function createBackups(parts: WorkspaceParts): Backups {
           unmake(made.value);
           return written;
         }
+        file.set({ ...file.get(), hasDatabaseKey: true });
         renameSync(staged, databasePath(folder));
         return made;
       } finally {
@@ -61,6 +66,29 @@ export function createBackups(parts: WorkspaceParts): Backups {
       }
     },
   };
+}
+
+/** What a program that was killed while it restored left behind. The backup itself is where it was. */
+function removeLeftovers({ root, log }: WorkspaceParts): void {
+  for (const name of readdirSync(root)) {
+    if (!/^restoring-[0-9a-f]{8}\.db/.test(name)) continue;
+    try {
+      rmSync(join(root, name), { force: true });
+    } catch (error) {
+      log.error('restore: a leftover stays', error);
+    }
+  }
+}
+
+/** Within the profile a backup could replace the database of a workspace. Links are followed. */
+function isBeside(target: string, profile: string): Result<null> {
+  try {
+    const way = relative(realpathSync.native(profile), realpathSync.native(dirname(target)));
+    const within = way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+    return within ? fail('file_failed', { detail: "A backup has no place in Caseharbor's own folder." }) : done;
+  } catch (error) {
+    return problemOf(error);
+  }
 }
 
 function aboutOf(path: string, keyHex: string, nativeBinding: string | undefined): Result<About> {

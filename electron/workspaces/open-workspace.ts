@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { WatchedCase } from '../../shared/case/watched-case.ts';
 import type { CaseEdit, CaseFilter, CaseSort, ListLine } from '../../shared/contract/cases.ts';
 import type { Acknowledgement, InboxSummary } from '../../shared/contract/inbox.ts';
@@ -56,7 +57,7 @@ export async function openWorkspace(
 ): Promise<Result<OpenWorkspace>> {
   const record = file.get();
   const place = parts.vault.open(record.secretsIn, record.id, folder);
-  const key = await databaseKey(parts, files, place, file);
+  const key = await databaseKey(parts, files, place, { folder, file });
   if (!key.ok) return key;
   const opened = openStore({
     path: databasePath(folder),
@@ -107,10 +108,11 @@ async function databaseKey(
   parts: WorkspaceParts,
   files: WorkspaceFiles,
   place: Secrets,
-  file: WorkspaceFile['file'],
+  { folder, file }: WorkspaceFile,
 ): Promise<Result<string>> {
   const { id, hasDatabaseKey, hasDatabase } = file.get();
-  const found = await readDatabaseKey(place, hasDatabaseKey || hasDatabase);
+  // The database itself counts too: a program that was killed may not have written the markers.
+  const found = await readDatabaseKey(place, hasDatabaseKey || hasDatabase || existsSync(databasePath(folder)));
   if (!found.ok) return found;
   if (found.value !== null) return ok(found.value);
   const key = parts.vault.newDatabaseKey();

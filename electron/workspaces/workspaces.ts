@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Request, Response } from '../../shared/contract/contract.ts';
 import type { SecretPlace, WorkspaceView } from '../../shared/contract/workspaces.ts';
 import { done, fail, ok, type Problem, type Result } from '../../shared/problem.ts';
-import { ENVIRONMENT_DEFAULTS, judgeEndpoint, type Endpoints } from '../../shared/service/environment.ts';
+import { ENVIRONMENT_DEFAULTS, judgeEndpoint, movesHost, type Endpoints } from '../../shared/service/environment.ts';
 import { SYNTHETIC_CASES } from '../simulator/synthetic-cases.ts';
 import { createUscisClient } from '../uscis/client.ts';
 import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
@@ -29,7 +29,7 @@ export interface Workspaces {
   offers(): Promise<Result<Response<'vault.offers'>>>;
   create(request: Request<'workspaces.create'>): Promise<Result<{ id: string }>>;
   rename(id: string, name: string): Result<null>;
-  change(id: string, change: Pick<WorkspaceRecord, 'endpoints' | 'limits' | 'hours'>): Result<null>;
+  change(id: string, change: Omit<Request<'workspaces.change'>, 'id'>): Promise<Result<null>>;
   setPaused(paused: boolean): void;
   testConnection(request: Request<'workspaces.test_connection'>): Promise<Result<{ products: string[] }>>;
   setCredentials(id: string, credentials: Credentials): Promise<Result<null>>;
@@ -133,9 +133,9 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
   const erase = async ({ folder, file }: WorkspaceFile): Promise<Result<null>> => {
     const { id, secretsIn, hasCredentials, hasDatabaseKey } = file.get();
     const place = vault.open(secretsIn, id, folder);
-    for (const [name, stored] of [
-      ['credentials', hasCredentials],
-      ['database_key', hasDatabaseKey],
+    for (const [name, stored, gone] of [
+      ['credentials', hasCredentials, { hasCredentials: false }],
+      ['database_key', hasDatabaseKey, { hasDatabaseKey: false }],
     ] as const) {
       const removed = await place.remove(name);
       if (!removed.ok) return removed;
@@ -144,6 +144,7 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
         const { keychain } = await vault.offers();
         if (!keychain.ok) return keychain;
       }
+      files.change(id, gone);
     }
     files.delete(id);
     return done;
@@ -153,6 +154,22 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
   const tellDatabase = (id: string): void => {
     const found = files.find(id);
     if (found !== null && opened?.id === id) writeAbout(opened.store, found.file.get());
+  };
+
+  const keepCredentials = async ({ folder, file }: WorkspaceFile, credentials: Credentials): Promise<Result<null>> => {
+    const { id, secretsIn } = file.get();
+    const written = await writeCredentials(vault.open(secretsIn, id, folder), credentials);
+    if (written.ok) files.change(id, { hasCredentials: true });
+    return written;
+  };
+
+  /** How this workspace asks has changed: its calls begin anew, and the page shows it. */
+  const askAnew = (id: string): void => {
+    if (opened?.id === id) {
+      opened.client.forgetToken();
+      opened.pulls.retry();
+    }
+    events.changed(['app', 'activity']);
   };
 
   const backups = createBackups(parts);
@@ -192,17 +209,24 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
       });
     },
 
-    change: (id, change) =>
-      withFile(id, ({ file }) => {
-        const allowed = file.get().environment === 'demonstration' ? done : judged(change.endpoints);
-        if (!allowed.ok) return allowed;
+    change: (id, { credentials, ...change }) =>
+      serial(async () => {
+        const found = files.find(id);
+        if (found === null) return fail('no_workspace');
+        const { environment, endpoints, hasCredentials } = found.file.get();
+        if (environment !== 'demonstration') {
+          const allowed = judged(change.endpoints);
+          if (!allowed.ok) return allowed;
+          const moves = hasCredentials && movesHost(endpoints, change.endpoints);
+          if (moves && credentials === null) return fail('credentials_needed');
+        }
+        if (credentials !== null) {
+          const written = await keepCredentials(found, credentials);
+          if (!written.ok) return written;
+        }
         files.change(id, change);
         tellDatabase(id);
-        if (opened?.id === id) {
-          opened.client.forgetToken();
-          opened.pulls.retry();
-        }
-        events.changed(['app', 'activity']);
+        askAnew(id);
         return done;
       }),
 
@@ -214,17 +238,19 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
       events.changed(['app', 'activity', 'inbox']);
     },
 
-    async testConnection({ id, endpoints, credentials }) {
-      const allowed = judged(endpoints);
-      if (!allowed.ok) return allowed;
+    async testConnection({ id, endpoints: typed, credentials }) {
+      const found = id === null ? null : files.find(id);
       const stored = async (): Promise<Result<Credentials>> => {
-        const found = id === null ? null : files.find(id);
         if (found === null) return fail('credentials_missing');
         const { secretsIn, hasCredentials } = found.file.get();
         const read = await readCredentials(vault.open(secretsIn, found.file.get().id, found.folder), hasCredentials);
         if (!read.ok) return read;
         return read.value === null ? fail('credentials_missing') : ok(read.value);
       };
+      // What is stored goes nowhere but where its workspace asks, whoever wants it elsewhere.
+      const endpoints = credentials === null && found !== null ? found.file.get().endpoints : typed;
+      const allowed = judged(endpoints);
+      if (!allowed.ok) return allowed;
       const client = createUscisClient({
         endpoints: () => endpoints,
         credentials: credentials === null ? stored : () => Promise.resolve(ok(credentials)),
@@ -238,15 +264,9 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
       serial(async () => {
         const found = files.find(id);
         if (found === null) return fail('no_workspace');
-        const written = await writeCredentials(vault.open(found.file.get().secretsIn, id, found.folder), credentials);
-        if (!written.ok) return written;
-        files.change(id, { hasCredentials: true });
-        if (opened?.id === id) {
-          opened.client.forgetToken();
-          opened.pulls.retry();
-        }
-        events.changed(['app', 'activity']);
-        return done;
+        const written = await keepCredentials(found, credentials);
+        if (written.ok) askAnew(id);
+        return written;
       }),
 
     removal: (id) =>
@@ -268,13 +288,13 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
           secretsIn,
           (about) => {
             const name = nameTaken(about.name) ? freeName(about.name) : about.name;
-            return make({ ...newRecord({ ...about, name, secretsIn }), paused: true }, null);
+            // It counts as having its database from the first: a program killed now leaves a loss to tell, not an empty workspace.
+            return make({ ...newRecord({ ...about, name, secretsIn }), paused: true, hasDatabase: true }, null);
           },
           ({ file }) => files.delete(file.get().id),
         );
         if (!restored.ok) return restored;
         const made = restored.value;
-        files.change(made.file.get().id, { hasDatabaseKey: true, hasDatabase: true });
         const result = await openNow(made);
         return result.ok ? ok({ id: made.file.get().id }) : result;
       }),
@@ -283,10 +303,13 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
       serial(async () => {
         const found = files.find(id);
         if (found === null) return fail('no_workspace');
-        if (opened?.id === id || trouble?.id === id) await closeCurrent();
+        const wasShown = opened?.id === id || trouble?.id === id;
+        if (wasShown) await closeCurrent();
         const erased = await erase(found);
         const next = files.all()[0];
-        if (opened === null && next !== undefined) await openNow(next);
+        // Nothing opens by itself in place of one that is still there.
+        if (!erased.ok && wasShown) trouble = { id, problem: erased.problem };
+        else if (opened === null && next !== undefined) await openNow(next);
         events.changed(['app', 'inbox', 'cases', 'activity']);
         return erased;
       }),

@@ -80,8 +80,14 @@ export const workspaceCalls = {
   ),
   'workspaces.open': appCall<null>()(z.object({ id: workspaceId })),
   'workspaces.rename': appCall<null>()(z.object({ id: workspaceId, name })),
-  'workspaces.change': appCall<null>()(z.object({ id: workspaceId, ...shape })),
-  /** Asks the token endpoint with what was typed, or (credentials null) with what is stored for `id`. */
+  /** Stored credentials stay with their host: a change of it needs them typed again (`credentials_needed`). */
+  'workspaces.change': appCall<null>()(
+    z.object({ id: workspaceId, ...shape, credentials: credentialsSchema.nullable() }),
+  ),
+  /**
+   * Asks the token endpoint with what was typed, or (credentials null) with what is stored for `id`, and then at the
+   * addresses of that workspace, whatever `endpoints` says.
+   */
   'workspaces.test_connection': appCall<{ products: string[] }>()(
     z.object({ id: workspaceId.nullable(), endpoints: endpointsSchema, credentials: credentialsSchema.nullable() }),
   ),

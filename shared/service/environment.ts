@@ -78,3 +78,16 @@ export function judgeEndpoint(address: string, runtimeVerified: boolean): Endpoi
   if (url.protocol !== 'https:') return 'endpoint_needs_https';
   return runtimeVerified ? 'good' : 'endpoint_needs_verified_runtime';
 }
+
+/**
+ * Does a change of addresses lead to another host than before, for the token or for the calls? Then what was stored for the
+ * one must not be sent to the other. Loopback is one host, whatever its port: the simulator's changes with each start.
+ */
+export const movesHost = (from: Endpoints, to: Endpoints): boolean =>
+  !sameHost(from.tokenUrl, to.tokenUrl) || !sameHost(from.apiBase, to.apiBase);
+
+function sameHost(one: string, other: string): boolean {
+  const [a, b] = [readUrl(one), readUrl(other)];
+  if (a === null || b === null) return false;
+  return a.origin === b.origin || (isLoopback(a) && isLoopback(b));
+}

@@ -32,8 +32,10 @@ export interface Computer {
   readonly root: string;
   /** The keychain's entries, by workspace and name. */
   readonly entries: Map<string, string>;
-  /** Makes the keychain answer as a locked one does; null: it works. */
-  lock(problem: Problem | 'silently' | null): void;
+  /** The addresses that the program asked, in order. */
+  readonly asked: readonly string[];
+  /** Makes the keychain answer as a locked one does, for every secret or for those of one name; null: it works. */
+  lock(problem: Problem | 'silently' | null, only?: string): void;
   /** Starts the program, in place of the one before. */
   start(): Promise<Program>;
 }
@@ -45,38 +47,48 @@ export interface Program {
 }
 
 export function computer({ verified = false } = {}): Computer {
-  const root = join(mkdtempSync(join(tmpdir(), 'caseharbor workspaces ')), 'workspaces');
+  const root = join(mkdtempSync(join(tmpdir(), 'caseharbor workspaces ')), 'profile', 'workspaces');
   const entries = new Map<string, string>();
+  const asked: string[] = [];
   const clock = new FakeClock('2026-11-02T15:00:00Z');
   let locked: Problem | 'silently' | null = null;
+  let lockedName = '';
   let running: Workspaces | null = null;
-  const answer = <Value>(value: () => Value, silent: Value): Promise<Result<Value>> =>
+  const answer = <Value>(account: string, value: () => Value, silent: Value): Promise<Result<Value>> =>
     Promise.resolve(
-      locked === null
+      locked === null || !account.endsWith(lockedName)
         ? ok(value())
         : locked === 'silently'
           ? ok(silent)
           : fail(locked.kind, locked.detail === undefined ? {} : { detail: locked.detail }),
     );
   const keychain: Keychain = {
-    get: (_service, account) => answer(() => entries.get(account) ?? null, null),
+    get: (_service, account) => answer(account, () => entries.get(account) ?? null, null),
     set: (_service, account, secret) =>
-      answer(() => {
-        entries.set(account, secret);
-        return null;
-      }, null),
-    remove: (_service, account) => answer(() => entries.delete(account), false),
+      answer(
+        account,
+        () => {
+          entries.set(account, secret);
+          return null;
+        },
+        null,
+      ),
+    remove: (_service, account) => answer(account, () => entries.delete(account), false),
     close: () => undefined,
   };
   onTestFinished(async () => {
     await running?.close();
-    rmSync(join(root, '..'), { recursive: true, force: true });
+    rmSync(join(root, '..', '..'), { recursive: true, force: true });
   });
   return {
     clock,
     root,
     entries,
-    lock: (how) => (locked = how),
+    asked,
+    lock(how, only = '') {
+      locked = how;
+      lockedName = only;
+    },
     async start() {
       await running?.close();
       const program = { damaged: [] as string[] };
@@ -85,7 +97,10 @@ export function computer({ verified = false } = {}): Computer {
         clock,
         random: seededRandom(1),
         vault: vaultOf(keychain),
-        fetch: guardedFetch(() => Promise.reject(new Error('no test here asks the service')), verified),
+        fetch: guardedFetch((url) => {
+          asked.push(String(url));
+          return Promise.reject(new TypeError('nothing listens there'));
+        }, verified),
         runtime: { verified, electron: '0', sqliteBinding: undefined },
         storeWorker: join(import.meta.dirname, '../../../electron/store/worker.ts'),
         log: { info: () => undefined, warn: () => undefined, error: () => undefined, file: '' },

@@ -75,7 +75,7 @@ describe('making and opening', () => {
     if (view === undefined) throw new Error('it was not made');
     const { endpoints, limits, hours } = view;
     const remote = { ...endpoints, apiBase: 'https://127.0.0.1.example.org' };
-    expect(program.workspaces.change(id, { endpoints: remote, limits, hours })).toEqual(
+    expect(await program.workspaces.change(id, { endpoints: remote, limits, hours, credentials: null })).toEqual(
       fail('endpoint_needs_verified_runtime'),
     );
     expect(program.workspaces.list()[0]?.endpoints).toEqual(endpoints);
@@ -185,7 +185,7 @@ describe('removing', () => {
 });
 
 describe('backups', { timeout: 60_000 }, () => {
-  const backup = (): string => join(host.root, '..', 'office.caseharbor');
+  const backup = (): string => join(host.root, '..', '..', 'office.caseharbor');
   const backUp = async (id: string): Promise<void> => {
     good(await program.workspaces.backUp(id, backup(), PASSPHRASE));
   };
