@@ -213,6 +213,16 @@ function join(
   const next = (after: WatchedCase): ReturnType<typeof nextCheckAt> =>
     nextCheckAt(after, { now: clock.now(), random, hours: file.get().hours, hurry });
   const breathe = (): Promise<void> => sleep(clock, 0, closing.signal);
+  const jobs = new Set<Promise<unknown>>();
+  /** Bulk work: the database stays open until it has ended. A closing workspace gives it no more pauses. */
+  const bulk = async <Value>(job: Promise<Value>): Promise<Value> => {
+    jobs.add(job);
+    try {
+      return await job;
+    } finally {
+      jobs.delete(job);
+    }
+  };
   announce();
   return {
     id,
@@ -227,13 +237,13 @@ function join(
         waiting.push(resolve);
       }),
     async acknowledge(which) {
-      const altered = await store.changes.acknowledge(which, clock.now(), breathe);
+      const altered = await bulk(store.changes.acknowledge(which, clock.now(), breathe));
       if (altered.length > 0) events.changed(['inbox', 'cases']);
       return altered;
     },
-    preview: (text) => store.cases.preview(text, breathe),
+    preview: (text) => bulk(store.cases.preview(text, breathe)),
     async addCases(cases) {
-      const result = await store.cases.add(cases, clock.now(), breathe);
+      const result = await bulk(store.cases.add(cases, clock.now(), breathe));
       if (result.added.length > 0) {
         events.changed(['cases', 'inbox', 'activity']);
         pulls.wake();
@@ -247,7 +257,7 @@ function join(
       return done;
     },
     async archive(ids, archived) {
-      const altered = await store.cases.archive(ids, archived, clock.now(), next, breathe);
+      const altered = await bulk(store.cases.archive(ids, archived, clock.now(), next, breathe));
       events.changed(['cases', 'inbox']);
       pulls.wake();
       return altered;
@@ -262,6 +272,7 @@ function join(
     async close() {
       closing.abort();
       await pulls.stop();
+      await Promise.allSettled(jobs);
       client.forgetToken();
       announce();
       try {

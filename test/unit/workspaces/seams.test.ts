@@ -117,3 +117,17 @@ describe('a removal that fails half way', () => {
     expect(program.workspaces.shown()).toEqual({ id: other, problem: null });
   });
 });
+
+it('bulk work that is under way when its workspace closes ends in order, and says what it did', async () => {
+  const entered = Array.from({ length: 2000 }, (_, at) => ({
+    receipt: `EAC99${90000000 + at}`,
+    client: '',
+    label: '',
+  }));
+  const adding = program.workspaces.current()?.addCases(entered);
+  await program.workspaces.close();
+  const added = (await adding)?.added.length;
+  expect(added).toBeGreaterThan(0);
+  await program.workspaces.open(id);
+  expect(program.workspaces.current()?.inboxSummary().cases).toBe(added);
+});
