@@ -23,7 +23,7 @@ import {
 } from '../support/temporary-store.ts';
 import { startPair } from './uscis-support.ts';
 
-/** How often the process is killed over one pull: `npm run test:kill` asks for 200. */
+/** How often the process is killed over one pull. 200 times: `CASEHARBOR_KILLS=200 npm run integration -- kill`. */
 const KILLS = Number(process.env['CASEHARBOR_KILLS'] ?? 25);
 const CASES = KILLS * 4;
 const LIMITS = { perSecond: 100, perDay: 100_000, share: 1, zone: 'America/New_York' };
