@@ -2,6 +2,17 @@ import { spawn } from 'node:child_process';
 import { connect, type Page } from './devtools.ts';
 import { executable, SWITCHES } from './runtime.ts';
 
+/** A program that has shown or ended nothing by then has failed, and says why in its own log. */
+const LIMIT = 120_000;
+
+/** Ends a wait with words: a program that died in a dialog would be waited for for ever. */
+function within<Value>(what: string, work: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`${what}: not within ${LIMIT / 1000} s`)), LIMIT);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 /** A program on the runtime, started by us, with its window. */
 export interface Program {
   readonly pid: number;
@@ -33,14 +44,20 @@ export async function startProgram(folder: string, args: readonly string[]): Pro
   });
   const tools = await connect(address);
   if (child.pid === undefined) throw new Error('A program that answers has an id');
+  const page = await within('the first page', tools.page);
   return {
     pid: child.pid,
-    page: await tools.page,
+    page: { ...page, evaluate: (expression) => within('the page to answer', page.evaluate(expression)) },
     startedAt,
     async quit() {
       tools.close();
       child.kill('SIGTERM');
-      await ended;
+      try {
+        await within('the program to end', ended);
+      } catch (error) {
+        child.kill('SIGKILL');
+        throw error;
+      }
     },
   };
 }
