@@ -4,7 +4,12 @@ const only = (name, comment, from, to) => ({ name, comment, severity: 'error', f
 module.exports = {
   forbidden: [
     only('no-cycles', 'Nothing turns back.', {}, { circular: true }),
-    only('resolvable', 'Every import is found.', {}, { couldNotResolve: true, pathNot: '^(electron|vite|vitest/config)$' }),
+    only(
+      'resolvable',
+      'Every import is found.',
+      {},
+      { couldNotResolve: true, pathNot: '^(electron|vite|vitest/config)$' },
+    ),
     only(
       'shared-is-pure',
       'shared imports itself, zod and Temporal only.',

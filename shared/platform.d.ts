@@ -7,6 +7,7 @@ declare class URL {
   static canParse(address: string): boolean;
   readonly protocol: string;
   readonly hostname: string;
+  readonly origin: string;
   readonly username: string;
   readonly password: string;
   readonly hash: string;

@@ -7,13 +7,13 @@ import { _electron, expect, test as base, type ElectronApplication, type Page } 
 const root = resolve(import.meta.dirname, '../..');
 
 /** The Electron that the set-up found. */
-export function executable(): string {
+function executable(): string {
   const note = JSON.parse(readFileSync(join(root, 'out/runtime.json'), 'utf8')) as { executable: string };
   return note.executable;
 }
 
 /** What the program is told on the command line, for a profile of its own. */
-export const argumentsFor = (profile: string, more: readonly string[] = []): string[] => [
+const argumentsFor = (profile: string, more: readonly string[] = []): string[] => [
   root,
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--lang=en-US',

@@ -64,7 +64,8 @@ export function createFormats(language: Language): Formats {
       timeZoneName: 'short',
     }),
     relative: (moment, now) => span(relative, moment - now),
-    short: (moment, now) => span(short, moment - now),
+    // Spanish has no short form of its own: "dentro de 11 h" is said "en 11 h" as well.
+    short: (moment, now) => span(short, moment - now).replace(/^dentro de /, 'en '),
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
   };

@@ -58,20 +58,37 @@ function Titles({ change: { before, after, kinds } }: { readonly change: ChangeV
   );
 }
 
+/** So many lines stand open; a case that was just recognised can bring years of them. */
+const SHOWN = 3;
+
 function AddedHistory({ entries }: { readonly entries: readonly HistoryEntry[] }) {
   const { t } = useTranslation('inbox');
-  const language = useLanguage();
+  const newest = [...entries].sort((a, b) => (b.date ?? '').localeCompare(a.date ?? ''));
+  const older = newest.slice(SHOWN);
   return (
     <div>
       <p className="quiet">{t('history_added')}</p>
-      <ul className="change-history">
-        {entries.map((entry, index) => (
-          <li key={index}>
-            <span className="quiet">{entry.date === null ? t('no_date') : <CalendarDate date={entry.date} />}</span>
-            <RichText {...inLanguage(entry.text, language)} />
-          </li>
-        ))}
-      </ul>
+      <HistoryLines entries={newest.slice(0, SHOWN)} />
+      {older.length > 0 && (
+        <Details summary={t('history_more', { count: older.length })}>
+          <HistoryLines entries={older} />
+        </Details>
+      )}
     </div>
+  );
+}
+
+function HistoryLines({ entries }: { readonly entries: readonly HistoryEntry[] }) {
+  const { t } = useTranslation('inbox');
+  const language = useLanguage();
+  return (
+    <ul className="change-history">
+      {entries.map((entry, index) => (
+        <li key={index}>
+          <span className="quiet">{entry.date === null ? t('no_date') : <CalendarDate date={entry.date} />}</span>
+          <RichText {...inLanguage(entry.text, language)} />
+        </li>
+      ))}
+    </ul>
   );
 }

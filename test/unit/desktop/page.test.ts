@@ -5,7 +5,6 @@ const { pagePreferences } = await import('../../../electron/desktop/window.ts');
 const { CONTENT_SECURITY_POLICY, pageFile } = await import('../../../electron/desktop/page-protocol.ts');
 const { isOpenable } = await import('../../../electron/desktop/open-external.ts');
 const { wantsNoKeyring } = await import('../../../electron/desktop/lockdown.ts');
-const { autostartEntry } = await import('../../../electron/desktop/login-item.ts');
 
 describe('the window', () => {
   it('has developer tools only while it is not packaged', () => {
@@ -77,10 +76,4 @@ it.each([
   ['win32', {}, false],
 ] as const)('Chromium is kept from the keyring that it would wait for: %s %j', (platform, env, kept) => {
   expect(wantsNoKeyring(platform, env)).toBe(kept);
-});
-
-it('an autostart entry quotes what the Exec key wants quoted', () => {
-  const entry = autostartEntry(['/opt/My "Apps"/100% $real/app', '--hidden']);
-  expect(entry).toContain(String.raw`Exec="/opt/My \"Apps\"/100%% \$real/app" "--hidden"`);
-  expect(entry.split('\n').filter((line) => line.startsWith('Exec='))).toHaveLength(1);
 });

@@ -98,7 +98,7 @@ export function computer({ verified = false } = {}): Computer {
         random: seededRandom(1),
         vault: vaultOf(keychain),
         fetch: guardedFetch((url) => {
-          asked.push(String(url));
+          asked.push(url);
           return Promise.reject(new TypeError('nothing listens there'));
         }, verified),
         runtime: { verified, electron: '0', sqliteBinding: undefined },
