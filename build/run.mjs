@@ -36,10 +36,6 @@ function switches() {
     tell('Started as root, where Chromium has no sandbox: passing --no-sandbox. Do not work like this every day.');
     list.push('--no-sandbox');
   }
-  // Without a known desktop Electron would not look for the keyring, even where the session has one.
-  if (process.env['DBUS_SESSION_BUS_ADDRESS'] && !process.env['XDG_CURRENT_DESKTOP']) {
-    list.push('--password-store=gnome-libsecret');
-  }
   // Chromium reports every desktop service that a bare machine lacks as an error; the application has its own log.
   list.push('--log-level=3');
   return list;

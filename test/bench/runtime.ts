@@ -16,7 +16,6 @@ export const sqliteBinding = (): string | undefined =>
 /** The switches that both the application and the bare window start with. */
 export const SWITCHES: readonly string[] = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  '--password-store=gnome-libsecret',
   '--lang=en-US',
   '--log-level=3',
 ];
