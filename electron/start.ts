@@ -174,7 +174,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
           workspaces: workspaces.list(),
           current: workspaces.shown(),
           notices: [...notices.values()],
-          opening,
+          opening: opening || workspaces.isOpening(),
           goTo,
         }),
         openLink: openExternal,

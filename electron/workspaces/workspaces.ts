@@ -23,6 +23,8 @@ export interface Workspaces {
   list(): WorkspaceView[];
   /** The one that is shown: open, or with the problem that kept it from opening. */
   shown(): { id: string; problem: Problem | null } | null;
+  /** One is being opened just now: its key is asked for, its database is being read. */
+  isOpening(): boolean;
   open(id: string): Promise<Result<null>>;
   /** The open workspace, if it is this one. */
   current(id?: string): OpenWorkspace | null;
@@ -52,24 +54,30 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
   let opened: OpenWorkspace | null = null;
   let trouble: { id: string; problem: Problem } | null = null;
 
+  let opening = false;
+
   const closeCurrent = async (): Promise<void> => {
     const closing = opened;
     opened = null;
-    trouble = null;
     await closing?.close();
   };
 
-  /** Opens a workspace in place of the present one. */
+  /** Opens a workspace in place of the present one. What was in the way before is shown until it is known what is now. */
   const openNow = async (found: WorkspaceFile): Promise<Result<null>> => {
     const { id } = found.file.get();
-    await closeCurrent();
-    const result = await openWorkspace(parts, files, found);
-    if (result.ok) {
+    opening = true;
+    try {
+      await closeCurrent();
+      const result = await openWorkspace(parts, files, found);
+      trouble = result.ok ? null : { id, problem: result.problem };
+      if (!result.ok) return result;
       opened = result.value;
       opened.pulls.start();
-    } else trouble = { id, problem: result.problem };
-    events.changed(['app', 'inbox', 'cases', 'activity']);
-    return result.ok ? done : result;
+      return done;
+    } finally {
+      opening = false;
+      events.changed(['app', 'inbox', 'cases', 'activity']);
+    }
   };
 
   const withFile = <Value>(id: string, use: (found: WorkspaceFile) => Value): Value | ReturnType<typeof fail> => {
@@ -177,6 +185,7 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
   return {
     list: () => files.all().map(({ file }) => viewOf(file.get())),
     shown: () => (opened === null ? trouble : { id: opened.id, problem: null }),
+    isOpening: () => opening,
     current: (id) => (opened !== null && (id === undefined || id === opened.id) ? opened : null),
     open: (id) => serial(async () => withFile(id, openNow)),
     offers: async () => {
@@ -305,6 +314,7 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
         if (found === null) return fail('no_workspace');
         const wasShown = opened?.id === id || trouble?.id === id;
         if (wasShown) await closeCurrent();
+        if (trouble?.id === id) trouble = null;
         const erased = await erase(found);
         const next = files.all()[0];
         // Nothing opens by itself in place of one that is still there.

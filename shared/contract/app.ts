@@ -39,7 +39,7 @@ export interface AppState {
   /** The workspace that is shown. With a problem it could not be opened; null: there is none (Welcome). */
   readonly current: { readonly id: string; readonly problem: Problem | null } | null;
   readonly notices: readonly Notice[];
-  /** The first workspace is still being opened; the keychain may be asking. */
+  /** A workspace is still being opened; the keychain may be asking. */
   readonly opening: boolean;
   /** The last place that was asked for. */
   readonly goTo: GoTo | null;

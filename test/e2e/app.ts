@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { closeNotifications } from '../support/notifications.mjs';
 import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -118,6 +119,8 @@ export const test = base.extend<Fixtures>({
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   },
   started: async ({ profile }, use, info) => {
+    // The daemon shows no more than fit on the screen: what earlier tests left would hide what this one waits for.
+    await closeNotifications();
     // Named so that the profile is there before the first start, and goes after the last end.
     expect(profile).not.toBe('');
     const started: Program[] = [];

@@ -38,7 +38,9 @@ test('there is one program; closing its window keeps it watching, or quits it, a
 
   await goTo(app.page, 'Settings');
   await app.page.getByRole('tab', { name: 'This computer' }).click();
-  await app.page.getByRole('switch', { name: 'Keep watching when the window is closed' }).uncheck({ force: true });
+  const keepWatching = app.page.getByRole('switch', { name: 'Keep watching when the window is closed' });
+  await keepWatching.click({ force: true });
+  await expect(keepWatching).not.toBeChecked();
   await expect(app.page.getByText('Saved', { exact: true }).first()).toBeVisible();
   await closeWindow(app).catch(() => undefined);
   await app.ended;
@@ -73,10 +75,12 @@ test('started at login: an entry of the desktop, no window, and a click on a not
   await first.page.getByRole('tab', { name: 'This computer' }).click();
   const login = first.page.getByRole('switch', { name: 'Start when I sign in to this computer' });
   const entry = join(process.env['XDG_CONFIG_HOME'] ?? '', 'autostart/caseharbor.desktop');
-  await login.check({ force: true });
+  // It turns when the program has done it, not at the click.
+  await login.click({ force: true });
   await expect.poll(() => existsSync(entry)).toBe(true);
   expect(readFileSync(entry, 'utf8')).toMatch(/^Exec=".*" "--hidden"$/m);
-  await login.uncheck({ force: true });
+  await expect(login).toBeChecked();
+  await login.click({ force: true });
   await expect.poll(() => existsSync(entry)).toBe(false);
   await first.quit();
 
@@ -145,6 +149,9 @@ test('notifications say as much as was chosen, once, and above three in one', as
   await change(page, { notifications: 'off' });
   await changeAndAsk([one], 'Case Was Received', null);
   await expect(page.getByRole('navigation').getByRole('button', { name: /^Inbox\s*8\b/ })).toBeVisible();
+  // Changes are announced when their pull has ended, by what is chosen then.
+  await pullEnded(page);
+  await goTo(page, 'Cases');
   await change(page, { notifications: 'full' });
   await changeAndAsk([], '', null);
   await pullEnded(page);

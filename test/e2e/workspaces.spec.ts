@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test, type App } from './app.ts';
 import { addList, chooseInSwitcher, connectSandbox, goTo, isOpen, openDemonstration, startGateway } from './steps.ts';
@@ -64,7 +65,7 @@ test('workspaces never mix; one is renamed, backed up, removed and restored', as
     await isOpen(page, 'Harbor office');
   });
 
-  const backup = join(profile, 'a backup.caseharbor');
+  const backup = join(mkdtempSync(join(tmpdir(), 'caseharbor backup ')), 'a backup.caseharbor');
   await chooseFile(app, backup);
   await test.step('backed up', async () => {
     await chooseInSwitcher(page, 'Back up this workspace…');
@@ -116,5 +117,6 @@ test('workspaces never mix; one is renamed, backed up, removed and restored', as
     await expect(row(page, 'EAC9999103403')).toHaveCount(0);
   });
   expect(app.console.filter((line) => line.startsWith('error') || line.startsWith('pageerror'))).toEqual([]);
+  rmSync(dirname(backup), { recursive: true });
   await gateway.stop();
 });
