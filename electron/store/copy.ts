@@ -1,8 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { done, fail, type Result } from '../../shared/problem.ts';
 import { openConnection, type Connection, type DatabaseKey } from './connection.ts';
-import { APPLICATION_ID, isWhole, MIGRATIONS, newest, versionOf } from './migrations.ts';
+import { APPLICATION_ID, isWhole, newest, versionOf } from './migrations.ts';
 import { problemOf } from './problems.ts';
+import { MIGRATIONS } from './schema/steps.ts';
 
 export interface CopyOrder {
   readonly source: string;

@@ -1,15 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import type { Connection } from './connection.ts';
-import { SCHEMA_1 } from './schema.ts';
-
-/** One step of the schema, forward only. Its number is what `user_version` becomes. */
-export interface Migration {
-  readonly version: number;
-  readonly sql: string;
-}
-
-/** Every step since the first release, in order. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, sql: SCHEMA_1 }];
+import type { Migration } from './schema/steps.ts';
 
 /** Marks a file as ours in its (encrypted) header: `CHBR`. */
 export const APPLICATION_ID = 0x43484252;
@@ -24,9 +15,10 @@ export const newest = (migrations: readonly Migration[]): number => migrations.a
  */
 export function migrate(connection: Connection, migrations: readonly Migration[]): void {
   const from = versionOf(connection);
-  for (const { version, sql } of migrations.filter((step) => step.version > from)) {
+  for (const { version, sql, run } of migrations.filter((step) => step.version > from)) {
     connection.write(() => {
       connection.exec(sql);
+      run?.(connection);
       connection.pragma(`application_id=${APPLICATION_ID}`);
       connection.pragma(`user_version=${version}`);
     });

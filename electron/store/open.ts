@@ -2,17 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import type { Clock, Milliseconds } from '../../shared/clock.ts';
 import { fail, ok, type Result } from '../../shared/problem.ts';
 import { openConnection, type Connection } from './connection.ts';
-import {
-  APPLICATION_ID,
-  copyBeforeMigration,
-  migrate,
-  MIGRATIONS,
-  newest,
-  versionOf,
-  type Migration,
-} from './migrations.ts';
+import { APPLICATION_ID, copyBeforeMigration, migrate, newest, versionOf } from './migrations.ts';
 import { problemOf } from './problems.ts';
 import { regroup } from './regroup.ts';
+import { MIGRATIONS, type Migration } from './schema/steps.ts';
 import { createStore, type Store } from './store.ts';
 
 interface StoreOptions {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } fr
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openConnection, type Connection } from '../../electron/store/connection.ts';
-import { MIGRATIONS } from '../../electron/store/migrations.ts';
+import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import { openStore, openStoreAt } from '../../electron/store/open.ts';
 import {
   addCase,
@@ -20,7 +20,16 @@ import {
 const raw = (path: string, hex = KEY): Connection =>
   openConnection({ path, key: { kind: 'raw', hex }, mustExist: true });
 
-const LATER = [...MIGRATIONS, { version: 2, sql: `ALTER TABLE cases ADD COLUMN colour TEXT NOT NULL DEFAULT 'none'` }];
+const NOW = MIGRATIONS.length;
+const NEXT = NOW + 1;
+const LATER = [
+  ...MIGRATIONS,
+  { version: NEXT, sql: `ALTER TABLE cases ADD COLUMN colour TEXT NOT NULL DEFAULT 'none'` },
+];
+
+test('the steps of the schema are numbered without a gap', () => {
+  expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_step, index) => index + 1));
+});
 
 describe('a new database', () => {
   test('is made only where it may be', () => {
@@ -44,7 +53,7 @@ describe('a new database', () => {
     const id = await addCase(store, 1, 'Ana');
     expect(reopen().cases.detail(id)?.row.client).toBe('Ana');
     const connection = raw(path);
-    expect(connection.pragma('user_version')).toBe(MIGRATIONS.at(-1)?.version);
+    expect(connection.pragma('user_version')).toBe(NOW);
     expect(connection.pragma('journal_mode')).toBe('wal');
     expect(connection.pragma('integrity_check')).toBe('ok');
     connection.close();
@@ -138,7 +147,7 @@ describe('a database that cannot be opened is left as it is', () => {
     const before = readFileSync(path);
     expect(openStore({ path, keyHex: KEY, createIfMissing: false })).toEqual({
       ok: false,
-      problem: { kind: 'database_newer', detail: 'version 2, known 1' },
+      problem: { kind: 'database_newer', detail: `version ${NEXT}, known ${NOW}` },
     });
     expect(readFileSync(path).equals(before)).toBe(true);
   });
@@ -168,7 +177,7 @@ describe('an older database', () => {
     const later = openStoreAt({ path, keyHex: KEY, createIfMissing: false }, LATER);
     expect(later.ok && later.value.cases.detail(id)?.row).toMatchObject({ client: 'Ben', recognition: 'recognised' });
     if (later.ok) later.value.close();
-    const kept = openStore({ path: `${path}.v1`, keyHex: KEY, createIfMissing: false });
+    const kept = openStore({ path: `${path}.v${NOW}`, keyHex: KEY, createIfMissing: false });
     expect(kept.ok && kept.value.cases.detail(id)?.row.client).toBe('Ben');
     if (kept.ok) kept.value.close();
   });
@@ -177,11 +186,11 @@ describe('an older database', () => {
     const { store, path, reopen, close } = temporaryStore();
     const id = await addCase(store, 3, 'Ben');
     close();
-    const broken = [...MIGRATIONS, { version: 2, sql: 'DROP TABLE outbox; DROP TABLE never_was;' }];
+    const broken = [...MIGRATIONS, { version: NEXT, sql: 'DROP TABLE outbox; DROP TABLE never_was;' }];
     expect(() => openStoreAt({ path, keyHex: KEY, createIfMissing: false }, broken)).toThrow('never_was');
     const again = reopen();
     expect(again.outbox.take(NOON)).toEqual([]);
     expect(again.cases.detail(id)?.row.client).toBe('Ben');
-    expect(existsSync(`${path}.v1`)).toBe(true);
+    expect(existsSync(`${path}.v${NOW}`)).toBe(true);
   });
 });

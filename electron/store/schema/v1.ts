@@ -1,6 +1,6 @@
 /**
  * The schema's first version (docs/data-model.md says what each table means). Times are integer milliseconds UTC, civil
- * dates are text. Never altered once released: what changes comes as a further migration.
+ * dates are text. Never altered: what changes comes as a further step (steps.ts).
  */
 export const SCHEMA_1 = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -1,0 +1,13 @@
+import type { Connection } from '../connection.ts';
+import { SCHEMA_1 } from './v1.ts';
+
+/** One step of the schema, forward only. Its number is what `user_version` becomes. */
+export interface Migration {
+  readonly version: number;
+  readonly sql: string;
+  /** What SQL alone cannot do, after it and in the same transaction. */
+  readonly run?: (connection: Connection) => void;
+}
+
+/** Every step since the first, in order. One that has been on anybody's computer is never altered: another follows it. */
+export const MIGRATIONS: readonly Migration[] = [{ version: 1, sql: SCHEMA_1 }];
