@@ -7,7 +7,10 @@ import type { Limits } from '../../shared/service/environment.ts';
  */
 const GUARD: Milliseconds = 1;
 
-/** Calls aim at a grid this much wider than 1/N s. A timer that fires late is made up for down to the guard, never beyond. */
+/**
+ * Calls aim at a grid this much wider than 1/N s. What a late timer or a call held back cost is made up for, down to the
+ * guard and never beyond; what is later than a whole interval was a pause, and is not.
+ */
 const MARGIN = 0.015;
 const LEAST_MARGIN: Milliseconds = 1.5;
 
@@ -81,7 +84,8 @@ export function createPacer(clock: Clock, limits: () => Limits): Pacer {
     delay: () => Math.max(0, next() - clock.monotonic()),
     sent() {
       const now = clock.monotonic();
-      grid = Math.min(now, next());
+      const due = grid + step();
+      grid = now - due > interval() ? now : Math.min(now, due);
       last = now;
       late = 0;
       connecting ||= now - lastHeard > REST;

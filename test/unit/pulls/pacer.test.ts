@@ -92,6 +92,15 @@ describe('pacer', () => {
       expect(gaps[4]).toBeLessThan(200 * 1.25 + 4);
     });
 
+    it('makes up for what that cost', async () => {
+      const times = await answered(
+        Array.from({ length: 1000 }, (_nothing, index) => (index % 10 === 9 ? 15 : 5)),
+        1,
+      );
+      expect(Math.min(...spacings(times))).toBeGreaterThanOrEqual(201);
+      expect(times.at(-1)).toBeLessThanOrEqual(200 * SECOND * 1.017);
+    });
+
     it('costs nothing below the whole pace, where there is room for it', async () => {
       const gaps = spacings(await answered([9, 5, 5, 5, 120, 5, 60, 5], 0.8));
       expect(Math.max(...gaps.slice(1))).toBeLessThan(255);
