@@ -23,7 +23,7 @@ async function pair(options: Partial<SimulatorOptions> = {}, clientClock?: Clock
   return made;
 }
 
-describe('every staging receipt (api.md 2.1)', () => {
+describe('every staging receipt', () => {
   it('that is known answers with a status of that very number', async () => {
     const { client } = await pair();
     for (const number of KNOWN_RECEIPTS.keys()) {
@@ -32,7 +32,7 @@ describe('every staging receipt (api.md 2.1)', () => {
     }
   });
 
-  it('that is not known is "not recognised", in the words of USCIS', async () => {
+  it('A7: that is not known is "not recognised", in the words of USCIS', async () => {
     const { client } = await pair();
     for (const number of [...UNKNOWN_RECEIPTS, 'WAC2190000001', 'EAC*999910340']) {
       const answer = await client.check(receipt(number));
@@ -42,7 +42,7 @@ describe('every staging receipt (api.md 2.1)', () => {
     }
   });
 
-  it('EAC9999103402 and 403 read exactly as captured', async () => {
+  it('A8: EAC9999103402 and 403 read exactly as captured', async () => {
     const { client } = await pair();
     const dates = { form: 'I-130', submittedAt: '2023-09-05T14:28:46', modifiedAt: '2023-09-05T14:28:46' };
     expect(await client.check(receipt('EAC9999103402'))).toMatchObject({
@@ -74,7 +74,7 @@ describe('every staging receipt (api.md 2.1)', () => {
   });
 });
 
-describe('the token over real HTTP (api.md 1)', () => {
+describe('the token over real HTTP', () => {
   it('is fetched once for 100 checks at a time', async () => {
     const { client, simulator } = await pair();
     const answers = await Promise.all(Array.from({ length: 100 }, () => client.check(ASKED)));
@@ -83,7 +83,7 @@ describe('the token over real HTTP (api.md 1)', () => {
     expect(simulator.requests.count({ receipt: ASKED, status: 200 })).toBe(100);
   });
 
-  it('is renewed before its 1799 seconds end, without one refusal', async () => {
+  it('T3: is renewed before its 1799 seconds end, without one refusal', async () => {
     const clock = new FakeClock('2026-11-18T15:00:00Z');
     const { client, simulator } = await pair({ clock });
     for (let minute = 0; minute < 60; minute += 1) {
@@ -110,7 +110,7 @@ describe('the token over real HTTP (api.md 1)', () => {
     expect(simulator.requests.count()).toBe(4);
   });
 
-  it('is not given for a stale key, and nothing but the status is told', async () => {
+  it('T5: is not given for a stale key, and nothing but the status is told', async () => {
     const { client, simulator } = await pair();
     simulator.setCredentials({ clientId: 'rotated', clientSecret: 'rotated' });
     expect(await client.testConnection()).toEqual({
@@ -128,7 +128,7 @@ describe('the token over real HTTP (api.md 1)', () => {
 });
 
 describe('when the network fails', () => {
-  it('a hung connection ends after 15 s by the client’s clock', async () => {
+  it('E7: a hung connection ends after 15 s by the client’s clock', async () => {
     const clock = new FakeClock('2026-11-18T15:00:00Z');
     const { client, simulator } = await pair({}, clock);
     simulator.faults.next(1, { kind: 'hang' });

@@ -45,7 +45,7 @@ async function raw(fault: Fault): Promise<Response> {
   });
 }
 
-describe('the true answer in another dress is the same answer (api.md 2.1)', () => {
+describe('the true answer in another dress is the same answer', () => {
   it.each([
     [{ kind: 'gzip' }],
     [{ kind: 'escapes' }],
@@ -63,14 +63,14 @@ describe('the true answer in another dress is the same answer (api.md 2.1)', () 
     expect(before.history.length).toBeGreaterThan(1);
   });
 
-  it('gzip is packed on the wire', async () => {
+  it('E8: gzip is packed on the wire', async () => {
     await pair.client.check(TOLD);
     const response = await raw({ kind: 'gzip' });
     expect(response.headers.get('content-encoding')).toBe('gzip');
     expect(((await response.json()) as { case_status: object }).case_status).toMatchObject({ receiptNumber: TOLD });
   });
 
-  it('non-ASCII arrives as UTF-8 or as \\uXXXX', async () => {
+  it('A6: non-ASCII arrives as UTF-8 or as \\uXXXX', async () => {
     await pair.client.check(TOLD);
     const escaped = await (await raw({ kind: 'escapes' })).text();
     const utf8 = await (await raw({ kind: 'delay', span: 0 })).text();
@@ -80,13 +80,13 @@ describe('the true answer in another dress is the same answer (api.md 2.1)', () 
     expect(JSON.parse(escaped)).toEqual(JSON.parse(utf8));
   });
 
-  it('texts hold entities', async () => {
+  it('A5: texts hold entities', async () => {
     await pair.client.check(TOLD);
     expect(await (await raw({ kind: 'entities' })).text()).toMatch(/&nbsp;/);
   });
 });
 
-describe('a history (api.md 2.1)', () => {
+describe('A3: a history', () => {
   it.each(['null', 'absent'] as const)('that is %s is empty', async (as) => {
     expect((await contentOf(meet({ kind: 'history', as }))).history).toEqual([]);
     const { case_status } = (await (await raw({ kind: 'history', as })).json()) as { case_status: object };
@@ -100,7 +100,7 @@ describe('a history (api.md 2.1)', () => {
     expect(new Set(same.map(({ date }) => date)).size).toBe(1);
   });
 
-  it('may come in any order and with `MM-DD-YYYY HH:mm:ss`', async () => {
+  it('A4: may come in any order and with `MM-DD-YYYY HH:mm:ss`', async () => {
     await pair.client.check(TOLD);
     const dates = async (fault: Fault): Promise<string[]> => {
       const body = (await (await raw(fault)).json()) as { case_status: { hist_case_status: { date: string }[] } };
@@ -114,7 +114,7 @@ describe('a history (api.md 2.1)', () => {
   });
 });
 
-describe('what is no answer about the case (api.md 2.2)', () => {
+describe('what is no answer about the case (E4 to E8)', () => {
   it.each([
     [{ kind: 'truncated' }, 'unreadable'],
     [{ kind: 'broken_json' }, 'unreadable'],
@@ -155,8 +155,8 @@ describe('what is no answer about the case (api.md 2.2)', () => {
   });
 });
 
-describe('keys and tokens (api.md 1)', () => {
-  it('a key that was rotated away gets 401 wherever one asks', async () => {
+describe('keys and tokens', () => {
+  it('T5: a key that was rotated away gets 401 wherever one asks', async () => {
     pair.simulator.faults.next(4, { kind: 'key_rotated' }, 'any');
     expect(await pair.client.check(TOLD)).toEqual({ kind: 'credentials', said: { httpStatus: 401 } });
     pair.simulator.faults.clear();
@@ -165,13 +165,13 @@ describe('keys and tokens (api.md 1)', () => {
     expect((await pair.client.check(TOLD)).kind).toBe('credentials');
   });
 
-  it('one refused token is renewed in the middle of a run', async () => {
+  it('T3: one refused token is renewed in the middle of a run', async () => {
     await pair.client.check(TOLD);
     expect((await meet({ kind: 'token_refused' })).kind).toBe('status');
     expect(pair.simulator.issuedTokens).toHaveLength(2);
   });
 
-  it('the header `demo_id` is noted', async () => {
+  it('L5: the header `demo_id` is noted', async () => {
     const { simulator } = pair;
     const client = createUscisClient({
       endpoints: () => simulator,
@@ -187,8 +187,8 @@ describe('keys and tokens (api.md 1)', () => {
   });
 });
 
-describe('what is not known of USCIS is a switch (api.md 9)', () => {
-  it('a number that is not known gets 404, or a 200 with nothing in it: both are "not recognised"', async () => {
+describe('what is not known of USCIS is a switch', () => {
+  it('A7: a number that is not known gets 404, or a 200 with nothing in it: both are "not recognised"', async () => {
     for (const [way, status] of [['not_found', 404] as const, ['empty', 200] as const]) {
       const { client } = await begin({ unknowns: { receipt: way } });
       expect(await client.check(receipt('WAC2190000001'))).toMatchObject({
@@ -198,7 +198,7 @@ describe('what is not known of USCIS is a switch (api.md 9)', () => {
     }
   });
 
-  it('an unknown prefix gets what any unknown number gets, or 422', async () => {
+  it('R2: an unknown prefix gets what any unknown number gets, or 422', async () => {
     const unknown = receipt('QQQ2190000001');
     expect((await pair.client.check(unknown)).kind).toBe('not_recognised');
     const { client } = await begin({ unknowns: { prefix: 'malformed' } });
@@ -206,7 +206,7 @@ describe('what is not known of USCIS is a switch (api.md 9)', () => {
     expect((await client.check(receipt('WAC2190000001'))).kind).toBe('not_recognised');
   });
 
-  it('"EST" follows daylight saving, or does not', async () => {
+  it('L3: "EST" follows daylight saving, or does not', async () => {
     const { hours } = ENVIRONMENT_DEFAULTS.sandbox;
     const clock = new FakeClock('2026-07-15T11:30:00Z');
     const eastern = await begin({ clock, hours });
@@ -219,7 +219,7 @@ describe('what is not known of USCIS is a switch (api.md 9)', () => {
 });
 
 describe('slow and stalled answers', () => {
-  it('a stalled body ends after 15 s by the client’s clock', async () => {
+  it('E7: a stalled body ends after 15 s by the client’s clock', async () => {
     const clock = new FakeClock('2026-11-18T15:00:00Z');
     const { simulator, client } = await startPair({}, clock);
     onTestFinished(() => simulator.stop());

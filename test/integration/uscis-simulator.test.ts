@@ -42,8 +42,8 @@ async function token(simulator: Simulator): Promise<string> {
 const ask = (simulator: Simulator, number: string, bearer: string) =>
   fetch(`${simulator.apiBase}/case-status/${number}`, { headers: { Authorization: `Bearer ${bearer}` } });
 
-describe('the token endpoint (api.md 1)', () => {
-  it('answers with exactly the keys that were captured, and text for every value but one', async () => {
+describe('the token endpoint', () => {
+  it('T2: answers with exactly the keys that were captured, and text for every value but one', async () => {
     const clock = new FakeClock('2026-11-18T15:00:00Z');
     const simulator = await start({ clock });
     const body = (await (await post(simulator, form(simulator))).json()) as Record<string, unknown>;
@@ -64,7 +64,7 @@ describe('the token endpoint (api.md 1)', () => {
     expect(application_name).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
   });
 
-  it('wants the grant in the body: HTTP Basic alone is answered 400', async () => {
+  it('T1: wants the grant in the body: HTTP Basic alone is answered 400', async () => {
     const simulator = await start();
     const { clientId, clientSecret } = simulator.credentials;
     const basic = { Authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` };
@@ -73,7 +73,7 @@ describe('the token endpoint (api.md 1)', () => {
     expect(await response.json()).toEqual({ ErrorCode: 'invalid_request', Error: 'Required param : grant_type' });
   });
 
-  it('refuses a wrong ID and a wrong secret with 401 invalid_client', async () => {
+  it('T4: refuses a wrong ID and a wrong secret with 401 invalid_client', async () => {
     const simulator = await start();
     for (const wrong of [{ client_id: 'x' }, { client_secret: 'x' }]) {
       const response = await post(simulator, { ...form(simulator), ...wrong });
@@ -82,7 +82,7 @@ describe('the token endpoint (api.md 1)', () => {
     }
   });
 
-  it('gives random tokens, each good for 1799 s by the clock', async () => {
+  it('T3: gives random tokens, each good for 1799 s by the clock', async () => {
     const clock = new FakeClock('2026-11-18T15:00:00Z');
     const simulator = await start({ clock });
     const [one, two] = [await token(simulator), await token(simulator)];
@@ -96,8 +96,8 @@ describe('the token endpoint (api.md 1)', () => {
   });
 });
 
-describe('errors (api.md 2.2)', () => {
-  it('answers malformed numbers with 422 and USCIS’s words', async () => {
+describe('errors', () => {
+  it('E1: answers malformed numbers with 422 and USCIS’s words', async () => {
     const simulator = await start();
     const bearer = await token(simulator);
     for (const number of MALFORMED_RECEIPTS) {
@@ -111,7 +111,7 @@ describe('errors (api.md 2.2)', () => {
     }
   });
 
-  it('is closed outside its hours with the captured body, while the token endpoint stays up', async () => {
+  it('E3, L3: is closed outside its hours with the captured body, while the token endpoint stays up', async () => {
     const { hours } = ENVIRONMENT_DEFAULTS.sandbox;
     const clock = new FakeClock('2026-11-18T00:59:00Z');
     const { simulator, client } = await pair({ clock, hours });
@@ -125,7 +125,7 @@ describe('errors (api.md 2.2)', () => {
     expect((await client.check(ASKED)).kind).toBe('closed');
   });
 
-  it('arrests spikes and the daily quota with the same 429', async () => {
+  it('E2: arrests spikes and the daily quota with the same 429', async () => {
     const clock = new FakeClock('2026-11-18T15:00:00Z');
     const { client } = await pair({ clock, limits: { perSecond: 5, perDay: 2 } });
     expect((await client.check(ASKED)).kind).toBe('status');
@@ -136,7 +136,7 @@ describe('errors (api.md 2.2)', () => {
     expect((await client.check(ASKED)).kind).toBe('slowed');
   });
 
-  it('can send a 200 that is no JSON, as in June 2026', async () => {
+  it('E5: can send a 200 that is no JSON, as in June 2026', async () => {
     const { client, simulator } = await pair();
     simulator.faults.next(1, { kind: 'broken_json' });
     expect(await client.check(ASKED)).toEqual({ kind: 'unreadable', said: { httpStatus: 200 } });

@@ -15,7 +15,7 @@ const input = (some: Partial<CadenceInput> = {}): CadenceInput => ({
 });
 const every = (some: Partial<CadenceInput>): number | null => checkEvery(input(some), NOW);
 
-describe('how often a case is checked (product.md, cadence)', () => {
+describe('how often a case is checked', () => {
   it('follows the stage', () => {
     expect(every({ stage: 'action' })).toBe(6 * HOUR);
     expect(every({ stage: 'pending' })).toBe(12 * HOUR);

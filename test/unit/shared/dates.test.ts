@@ -24,7 +24,7 @@ const moments = fc.date({
   noInvalidDate: true,
 });
 
-describe('dates of the API (api.md 2.1: two formats in one body)', () => {
+describe('dates of the API (A2, A4: two formats in one body)', () => {
   it('are read month first, whatever the day', () => {
     expect(readServiceDateTime('09-05-2023 14:28:46')).toBe('2023-09-05T14:28:46');
     expect(readServiceDate('09-05-2023 14:28:46')).toBe('2023-09-05');
@@ -65,7 +65,7 @@ describe('dates of the API (api.md 2.1: two formats in one body)', () => {
 });
 
 describe('when USCIS said it', () => {
-  it('is the record’s own date, before the date in the text', () => {
+  it('A9: is the record’s own date, before the date in the text', () => {
     expect(saidOn(content('2023-09-06T15:29:47', 'On September 5, 2023, we approved it.'))).toBe('2023-09-06');
   });
 

@@ -12,7 +12,7 @@ const moments = fc
   .integer({ min: Date.parse('2026-01-01T00:00:00Z'), max: Date.parse('2027-12-31T00:00:00Z') })
   .map(instant);
 
-describe('the sandbox’s hours (api.md 2.3: Mon–Fri 7:00–20:00, Eastern wall clock)', () => {
+describe('the sandbox’s hours (L3: Mon–Fri 7:00–20:00, Eastern wall clock)', () => {
   it.each([
     ['2026-11-18T11:59:59Z', false],
     ['2026-11-18T12:00:00Z', true],
@@ -64,7 +64,7 @@ describe('the sandbox’s hours (api.md 2.3: Mon–Fri 7:00–20:00, Eastern wal
   });
 });
 
-describe('the day of the budget (midnight Eastern)', () => {
+describe('the day of the budget (L2: midnight Eastern)', () => {
   it('is the calendar day there, not here', () => {
     expect(dayIn(ZONE, at('2026-11-19T04:59:59Z'))).toBe('2026-11-18');
     expect(dayIn(ZONE, at('2026-11-19T05:00:00Z'))).toBe('2026-11-19');

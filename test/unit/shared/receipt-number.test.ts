@@ -20,7 +20,7 @@ const receipts = fc
   )
   .map(([prefix, rest]) => prefix + rest);
 
-describe('reading a receipt number (api.md 5)', () => {
+describe('reading a receipt number (R1)', () => {
   it('takes three letters and ten digits, or letters, * and nine digits, as they are', () => {
     fc.assert(
       fc.property(receipts, (receipt) => {
@@ -44,7 +44,7 @@ describe('reading a receipt number (api.md 5)', () => {
     expect(readReceipt('wac-00-000-00001')).toMatchObject({ receipt: 'WAC0000000001', normalised: true });
   });
 
-  it('warns of an unknown prefix and never blocks it', () => {
+  it('R2: warns of an unknown prefix and never blocks it', () => {
     expect(readReceipt('ZZZ1234567890')).toMatchObject({ kind: 'receipt', unknownPrefix: true });
     expect(readReceipt('IOE1234567890')).toMatchObject({ kind: 'receipt', unknownPrefix: false });
   });

@@ -5,7 +5,7 @@ import { parseRichText, plainText } from '../../../shared/case/rich-text.ts';
 const text = (words: string) => ({ kind: 'text', text: words });
 const link = (words: string, href: string) => ({ kind: 'link', text: words, href });
 
-describe('texts of USCIS (api.md 2.1: may contain HTML anchors)', () => {
+describe('texts of USCIS (A5: may contain HTML anchors)', () => {
   it('become words and links', () => {
     expect(parseRichText('Go to <a href="https://www.uscis.gov/e-request" target="_blank">e-Request</a> now.')).toEqual(
       [text('Go to '), link('e-Request', 'https://www.uscis.gov/e-request'), text(' now.')],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import titles from '../../../shared/case/status-titles.json' with { type: 'json' };
 import { GROUPS, groupOf, stageOf, STAGES } from '../../../shared/case/status-groups.ts';
 
-describe('groups of status titles (api.md 6)', () => {
+describe('groups of status titles', () => {
   it('are all known, and every title finds its own', () => {
     expect(titles.length).toBe(175);
     for (const { title, group } of titles) {
@@ -34,12 +34,12 @@ describe('groups of status titles (api.md 6)', () => {
     ['Case Was Denied And My Decision Notice Mailed', 'denied', 'decided'],
     ['Expedite Request Approved', 'expedite', 'pending'],
     ['CASE STATUS', 'no_information', 'unknown'],
-  ])('trap: %s is %s', (title, group, stage) => {
+  ])('S2: %s is %s', (title, group, stage) => {
     expect(groupOf(title)).toBe(group);
     expect(stageOf(groupOf(title))).toBe(stage);
   });
 
-  it('take an unknown title for unclassified, even when it holds the words of a known one', () => {
+  it('S1: take an unknown title for unclassified, even when it holds the words of a known one', () => {
     for (const title of ['', 'Case Was Approved By Somebody Else', 'Intent to Deny Issued', 'toString', '__proto__']) {
       expect(groupOf(title)).toBe('unclassified');
     }

@@ -47,7 +47,7 @@ describe('what the simulator says', () => {
     }
   });
 
-  it('begins descriptions with the date of the event and names the receipt number, as USCIS does', () => {
+  it('A9: begins descriptions with the date of the event and names the receipt number, as USCIS does', () => {
     for (const { entry, content } of everything) {
       const named = saidOn({ ...content, modifiedAt: null });
       expect(named).not.toBeNull();
@@ -58,7 +58,7 @@ describe('what the simulator says', () => {
     }
   });
 
-  it('has no dates for IOE receipts, and dates for all others', () => {
+  it('A2: has no dates for IOE receipts, and dates for all others', () => {
     for (const { entry, content } of everything) {
       const ioe = entry.receipt.startsWith('IOE');
       expect(content.modifiedAt === null, entry.receipt).toBe(ioe);
@@ -70,7 +70,7 @@ describe('what the simulator says', () => {
     for (const { entry, content } of everything) expect(content.history.length > 0).toBe(entry.history);
   });
 
-  it('puts anchors into some texts', () => {
+  it('A5: puts anchors into some texts', () => {
     const anchored = everything.filter(({ content }) => content.description.en.includes('<a href="https://'));
     expect(anchored.length).toBeGreaterThan(20);
     expect(anchored.length).toBeLessThan(everything.length);

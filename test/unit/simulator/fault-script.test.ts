@@ -108,7 +108,7 @@ describe('the command line of the simulator', () => {
     expect(read()?.script).toBeNull();
   });
 
-  it('switches what is not known of USCIS (api.md 9)', () => {
+  it('switches what is not known of USCIS', () => {
     expect(read()?.unknowns).toEqual({ receipt: 'not_found', prefix: 'not_found' });
     expect(read('--unknown', 'empty', '--unknown-prefix', '422')?.unknowns).toEqual({
       receipt: 'empty',

@@ -6,7 +6,7 @@ import { FakeClock } from '../../support/fake-clock.ts';
 
 const SANDBOX = { perSecond: 5, perDay: 1000 };
 
-describe('spike arrest (api.md 2.3: one per 1/N second, not N in a burst)', () => {
+describe('spike arrest (L1: one per 1/N second, not N in a burst)', () => {
   it('takes one call per 200 ms, and a refused call uses nothing up', async () => {
     const clock = new FakeClock('2026-11-18T15:00:00Z');
     const meter = createSpikeArrest(clock, SANDBOX);
@@ -46,7 +46,7 @@ describe('spike arrest (api.md 2.3: one per 1/N second, not N in a burst)', () =
   });
 });
 
-describe('the daily quota (api.md 2.3: midnight Eastern)', () => {
+describe('the daily quota (L2: midnight Eastern)', () => {
   it('begins anew at midnight in New York, not in London', async () => {
     const clock = new FakeClock('2026-11-18T23:59:00Z');
     const meter = createQuota(clock, { perSecond: 5, perDay: 2 });

@@ -14,7 +14,7 @@ const read = (
 ): Answer =>
   readAnswer(ASKED, { status, retryAfter, date, body: typeof body === 'string' ? body : JSON.stringify(body) }, NOW);
 
-describe('errors of the API (api.md 2.2)', () => {
+describe('errors of the API (E1, E2, E6)', () => {
   it.each([
     [401, 'Invalid Access Token', 'credentials'],
     [404, NOT_RECOGNISED_MESSAGE, 'not_recognised'],
@@ -31,7 +31,7 @@ describe('errors of the API (api.md 2.2)', () => {
     });
   });
 
-  it('tells the closed sandbox (captured body, white space before it) from an unavailable service', () => {
+  it('E3: tells the closed sandbox (captured body, white space before it) from an unavailable service', () => {
     const answer = read(503, CLOSED_BODY);
     expect(answer.kind).toBe('closed');
     expect(answer.said.code).toBe('503');
@@ -39,7 +39,7 @@ describe('errors of the API (api.md 2.2)', () => {
     expect(read(503, { message: 'We will be back in two hours' }).kind).toBe('unavailable');
   });
 
-  it('tells a key without the product from a bad key', () => {
+  it('T6: tells a key without the product from a bad key', () => {
     const fault = {
       faultstring: 'Invalid API call as no apiproduct match found',
       detail: { errorcode: 'keymanagement.service.InvalidAPICallAsNoApiProductMatchFound' },

@@ -15,7 +15,7 @@ function content(body: string): StatusContent {
   return answer.content;
 }
 
-describe('answer 200 (api.md 2.1)', () => {
+describe('answer 200 (A1)', () => {
   it('reads every field, texts verbatim with their anchors, and keeps the body as it came', () => {
     const body = `\n  ${caseStatusBody()}`;
     expect(read(body)).toEqual({
@@ -37,13 +37,13 @@ describe('answer 200 (api.md 2.1)', () => {
     });
   });
 
-  it('takes a null, an absent and an empty history for none', () => {
+  it('A3: takes a null, an absent and an empty history for none', () => {
     expect(content(caseStatusBody({ hist_case_status: null })).history).toEqual([]);
     expect(content(caseStatusBodyWithout('hist_case_status')).history).toEqual([]);
     expect(content(caseStatusBody({ hist_case_status: [] })).history).toEqual([]);
   });
 
-  it('reads both date formats in one history, keeps its order and its repeated entries', () => {
+  it('A4: reads both date formats in one history, keeps its order and its repeated entries', () => {
     const hist_case_status = [
       { date: '2023-09-05', completed_text_en: 'b', completed_text_es: 'be' },
       { date: '01-02-2024 00:00:00', completed_text_en: 'a', completed_text_es: '' },
@@ -62,13 +62,13 @@ describe('answer 200 (api.md 2.1)', () => {
     expect(content(caseStatusBody({ modifiedDate: '09-05-2023 14:28:46' })).modifiedAt).toBe('2023-09-05T14:28:46');
   });
 
-  it('does without the dates that IOE receipts lack', () => {
+  it('A2: does without the dates that IOE receipts lack', () => {
     expect(content(caseStatusBodyWithout('modifiedDate')).modifiedAt).toBeNull();
     expect(content(caseStatusBody({ submittedDate: '' })).submittedAt).toBeNull();
     expect(content(caseStatusBody({ submittedDate: 'tomorrow' })).submittedAt).toBeNull();
   });
 
-  it('reads non-ASCII as UTF-8 and as \\u escapes alike', () => {
+  it('A6: reads non-ASCII as UTF-8 and as \\u escapes alike', () => {
     const plain = caseStatusBody({ current_case_status_text_es: 'Aprobación' });
     const escaped = plain.replace('Aprobación', String.raw`Aprobaci\u00f3n`);
     expect(escaped).not.toBe(plain);
@@ -82,7 +82,7 @@ describe('answer 200 (api.md 2.1)', () => {
 });
 
 describe('200 that is no status', () => {
-  it('takes empty texts and a null history for "not recognised" (seen in the live sandbox)', () => {
+  it('A7: takes empty texts and a null history for "not recognised" (seen in the live sandbox)', () => {
     expect(read(EMPTY_BODY)).toEqual({ kind: 'not_recognised', said: { httpStatus: 200 } });
   });
 

@@ -50,8 +50,8 @@ const deferred = () => {
   return { gate, open };
 };
 
-describe('the token call (api.md 1)', () => {
-  it('sends client credentials in a form body, never in Basic, and the token as Bearer', async () => {
+describe('the token call', () => {
+  it('T1: sends client credentials in a form body, never in Basic, and the token as Bearer', async () => {
     const { client, sent } = setUp();
     expect((await client.check(ASKED)).kind).toBe('status');
     const [token, call] = sent;
@@ -69,7 +69,7 @@ describe('the token call (api.md 1)', () => {
     expect(call?.headers).toEqual({ Authorization: 'Bearer token-1', Accept: 'application/json' });
   });
 
-  it('sends demo_id on the case call while the office demonstrates', async () => {
+  it('L5: sends demo_id on the case call while the office demonstrates', async () => {
     const { client, sent } = setUp({ demoId: '0042' });
     await client.check(ASKED);
     expect(sent[1]?.headers['demo_id']).toBe('0042');

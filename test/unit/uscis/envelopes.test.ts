@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readServiceWords } from '../../../electron/uscis/envelopes.ts';
 
-describe('the seven envelopes (api.md 2.2)', () => {
+describe('the seven envelopes (E4)', () => {
   it.each([
     ['1', '{"code":404,"message":"m"}', { speaker: 'api', said: { code: '404', message: 'm' } }],
     ['2', '{"message":"m"}', { speaker: 'api', said: { message: 'm' } }],
