@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { WatchedCase } from '../../shared/case/watched-case.ts';
 import type { CaseEdit, CaseFilter, CaseSort, ListLine } from '../../shared/contract/cases.ts';
 import type { Acknowledgement, InboxSummary } from '../../shared/contract/inbox.ts';
@@ -14,9 +13,10 @@ import { openStore } from '../store/open.ts';
 import { mayPass, problemOf } from '../store/problems.ts';
 import type { Store } from '../store/store.ts';
 import { createUscisClient, type UscisClient } from '../uscis/client.ts';
-import { readCredentials, readDatabaseKey, writeCredentials, type Credentials } from '../vault/secrets.ts';
+import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
 import type { Secrets } from '../vault/vault.ts';
 import { readAbout, writeAbout } from './about.ts';
+import { databaseKey } from './database-key.ts';
 import { newDemonstrationCredentials, startDemonstration, type Demonstration } from './demonstration.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles, type WorkspaceRecord } from './record.ts';
@@ -101,25 +101,6 @@ async function prepare(
 function known(store: Store): Partial<WorkspaceRecord> {
   const about = readAbout(store);
   return about === null ? {} : { ...about, recovered: false };
-}
-
-/** The database's key: the stored one, or, for a workspace that never had one, a new one that is stored first. */
-async function databaseKey(
-  parts: WorkspaceParts,
-  files: WorkspaceFiles,
-  place: Secrets,
-  { folder, file }: WorkspaceFile,
-): Promise<Result<string>> {
-  const { id, hasDatabaseKey, hasDatabase } = file.get();
-  // The database itself counts too: a program that was killed may not have written the markers.
-  const found = await readDatabaseKey(place, hasDatabaseKey || hasDatabase || existsSync(databasePath(folder)));
-  if (!found.ok) return found;
-  if (found.value !== null) return ok(found.value);
-  const key = parts.vault.newDatabaseKey();
-  const written = await place.write('database_key', key);
-  if (!written.ok) return written;
-  files.change(id, { hasDatabaseKey: true });
-  return ok(key);
 }
 
 /** What the built-in simulator must accept, made at the first opening: null for the real environments. */
