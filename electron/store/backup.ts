@@ -1,12 +1,6 @@
-import { Worker } from 'node:worker_threads';
 import { fail, type Result } from '../../shared/problem.ts';
 import type { CopyOrder } from './copy.ts';
-
-/** Where the worker's program is (`store-worker.js` when bundled), and the driver's native part as for `openStore`. */
-interface StoreWorker {
-  readonly path: string;
-  readonly nativeBinding?: string | undefined;
-}
+import { inWorker, type StoreWorker } from './in-worker.ts';
 
 /**
  * Writes an encrypted copy of a database that its passphrase opens anywhere (SQLCipher 4), while the database is in use. The
@@ -40,14 +34,6 @@ export const readBackup = (
     nativeBinding: worker.nativeBinding,
   });
 
-/** Copying blocks for as long as it takes, so it has a thread of its own. The keys stay in memory. */
-function copyInWorker(worker: StoreWorker, order: CopyOrder): Promise<Result<null>> {
-  return new Promise((resolve) => {
-    const thread = new Worker(worker.path, { workerData: order });
-    thread.once('message', (result: Result<null>) => resolve(result));
-    thread.once('error', (error: unknown) => {
-      resolve(fail('unexpected', { detail: error instanceof Error ? error.name : typeof error }));
-    });
-    thread.once('exit', () => resolve(fail('unexpected', { detail: 'The copying ended without a word.' })));
-  });
-}
+/** Copying blocks for as long as it takes, so it has a thread of its own. */
+const copyInWorker = async (worker: StoreWorker, order: CopyOrder): Promise<Result<null>> =>
+  (await inWorker(worker, 'copy', order)) ?? fail('unexpected', { detail: 'Nobody cancelled the copying.' });

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { done, fail, type Result } from '../../shared/problem.ts';
 import { openConnection, type Connection, type DatabaseKey } from './connection.ts';
+import { publish } from './disk.ts';
 import { APPLICATION_ID, isWhole, newest, versionOf } from './migrations.ts';
 import { problemOf } from './problems.ts';
 import { MIGRATIONS } from './schema/steps.ts';
@@ -59,8 +60,7 @@ function copyByDraft(order: CopyOrder, draft: string): Result<null> {
   rekey(openConnection({ path: draft, key: order.sourceKey, mustExist: true, nativeBinding }), order.targetKey);
   const copy = openConnection({ path: draft, key: order.targetKey, readonly: true, mustExist: true, nativeBinding });
   if (!isWhole(copy, version)) return fail('database_unreadable', { detail: 'The copy is not whole.' });
-  toDisk(draft);
-  renameSync(draft, order.target);
+  publish(draft, order.target);
   return done;
 }
 
@@ -69,15 +69,5 @@ function rekey(copy: Connection, key: DatabaseKey): void {
     copy.rekey(key);
   } finally {
     copy.close();
-  }
-}
-
-/** So that the name never stands before its content. */
-function toDisk(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }

@@ -4,9 +4,9 @@ import { fail, ok, type Result } from '../../shared/problem.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { APPLICATION_ID, copyBeforeMigration, migrate, newest, versionOf } from './migrations.ts';
 import { problemOf } from './problems.ts';
-import { regroup } from './regroup.ts';
 import { MIGRATIONS, type Migration } from './schema/steps.ts';
 import { createStore, type Store } from './store.ts';
+import { finishSwap } from './swap.ts';
 
 interface StoreOptions {
   /** The database's file. Its folder must be there. */
@@ -35,6 +35,11 @@ export const openStore = (options: StoreOptions): Result<Store> => openStoreAt(o
 
 /** The same with migrations of a test's own. */
 export function openStoreAt(options: StoreOptions, migrations: readonly Migration[]): Result<Store> {
+  try {
+    finishSwap(options.path);
+  } catch (error) {
+    return problemOf(error);
+  }
   const present = existsSync(options.path) && statSync(options.path).size > 0;
   if (!present && existsSync(`${options.path}-wal`)) {
     return fail('database_unreadable', { detail: 'There is a write-ahead log without its database.' });
@@ -74,9 +79,7 @@ function prepare(connection: Connection, options: StoreOptions, migrations: read
     if (!copied) return fail('database_unreadable', { detail: 'The copy before the migration is not whole.' });
   }
   migrate(connection, migrations);
-  const store = createStore(connection);
-  regroup(connection, store.meta);
-  return ok(store);
+  return ok(createStore(connection));
 }
 
 const connect = (options: StoreOptions, path: string): Connection =>

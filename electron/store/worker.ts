@@ -1,5 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { copyDatabase, type CopyOrder } from './copy.ts';
+import { WORK, type Tell, type WorkMessage, type WorkOrder } from './work.ts';
 
-/** The thread that copies a database. It is given one order and gives one answer. */
-parentPort?.postMessage(copyDatabase(workerData as CopyOrder));
+/** The thread for what would block the window. It is given one order, may tell how far it is, and gives one outcome. */
+const { name, order } = workerData as WorkOrder;
+const send = (message: WorkMessage): void => parentPort?.postMessage(message);
+// The main thread's types joined the name with its order; here they arrive apart.
+const run = WORK[name] as (order: unknown, tell: Tell) => ReturnType<(typeof WORK)[typeof name]>;
+send({ kind: 'outcome', outcome: run(order, (progress) => send({ kind: 'progress', progress })) });

@@ -1,0 +1,9 @@
+import { existsSync } from 'node:fs';
+import { swapIn } from '../../electron/store/swap.ts';
+
+// Swaps a database and dies by SIGKILL at the step that its second argument names.
+const [path = '', step = '', keepIn = ''] = process.argv.slice(2);
+swapIn(path, keepIn === '' ? null : keepIn, (at) => {
+  if (at === step) process.kill(process.pid, 'SIGKILL');
+});
+process.exitCode = existsSync(path) ? 0 : 1;
