@@ -1,0 +1,34 @@
+import type { Connection } from '../../electron/store/connection.ts';
+
+/** Each gives the rows that break the rule. */
+const RULES = {
+  'a pull has as many answers as it counts': `SELECT id FROM pulls WHERE done <> (
+    SELECT count(*) FROM checks WHERE pull_id = pulls.id AND answer IS NOT NULL)`,
+  'a pull counts its answers by kind': `SELECT id FROM pulls WHERE done <> (
+    SELECT ifnull(sum(checks), 0) FROM pull_answers WHERE pull_id = pulls.id)`,
+  'a pull has as many checks as it says': `SELECT id FROM pulls WHERE total <> (
+    SELECT count(*) FROM checks WHERE pull_id = pulls.id)`,
+  'a pull has as many changes as it counts': `SELECT id FROM pulls WHERE changes <> (
+    SELECT count(*) FROM changes WHERE pull_id = pulls.id)`,
+  'each change is in the outbox': 'SELECT id FROM changes WHERE id NOT IN (SELECT change_id FROM outbox)',
+  'a case counts its unread changes': `SELECT id FROM cases WHERE unread <> (
+    SELECT count(*) FROM changes WHERE case_id = cases.id AND read_at IS NULL)`,
+  'a case waits when a check does': `SELECT id FROM cases WHERE waiting <> (
+    SELECT count(*) FROM checks WHERE case_id = cases.id AND answer IS NULL)`,
+  'a case shows its newest observation': `SELECT id FROM cases WHERE observation_id IS NOT (
+    SELECT max(id) FROM observations WHERE case_id = cases.id)`,
+  'a case that was answered has a line in the log': `SELECT id FROM cases WHERE asked_at IS NOT (
+    SELECT max(asked_at) FROM checks WHERE case_id = cases.id)`,
+  'keys point at rows': 'SELECT * FROM pragma_foreign_key_check',
+} as const;
+
+/** What must hold of a database however the program ended: gives what does not. */
+export function brokenRules(connection: Connection): string[] {
+  const broken = Object.entries(RULES).flatMap(([rule, sql]) =>
+    connection.statement(`rule: ${rule}`, sql).all({}).length === 0 ? [] : [rule],
+  );
+  const whole = connection.pragma('integrity_check');
+  if (whole !== 'ok') broken.push(`integrity: ${String(whole)}`);
+  connection.exec(`INSERT INTO case_search (case_search, rank) VALUES ('integrity-check', 1)`);
+  return broken;
+}
