@@ -1,7 +1,8 @@
-import type { Clock, Milliseconds } from '../../shared/clock.ts';
+import { SECOND, type Clock, type Milliseconds } from '../../shared/clock.ts';
 import { dayIn } from '../../shared/service/hours.ts';
 import { EASTERN } from './eastern.ts';
 
+/** Read anew for every call: limits that change count at once. */
 export interface SimulatorLimits {
   /** Calls a second; the gateway smooths them to one per 1/N s. */
   readonly perSecond: number;
@@ -21,14 +22,12 @@ interface Meter {
 
 /** Spike arrest: one call per 1/N s and no burst, measured on the clock that only goes forward. */
 export function createSpikeArrest(clock: Clock, limits: SimulatorLimits): Meter {
-  const interval = 1000 / limits.perSecond;
-  const forgives = limits.forgives ?? 0;
   let due: Milliseconds = Number.NEGATIVE_INFINITY;
   return {
     take() {
       const now = clock.monotonic();
-      if (now + forgives < due) return false;
-      due = Math.max(now, due) + interval;
+      if (now + (limits.forgives ?? 0) < due) return false;
+      due = Math.max(now, due) + SECOND / limits.perSecond;
       return true;
     },
   };

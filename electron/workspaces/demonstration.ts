@@ -21,17 +21,28 @@ export const newDemonstrationCredentials = (): Credentials => ({
   clientSecret: randomBytes(16).toString('hex'),
 });
 
-/** Starts the simulator on a loopback port. Its cases live on from the day when the workspace was made. */
+/**
+ * Starts the simulator on a loopback port. Its cases live on from the day when the workspace was made, and its limits are
+ * those of the workspace at any moment: what is altered in Settings reaches it too.
+ */
 export async function startDemonstration(
   clock: Clock,
-  { id, createdAt, limits }: WorkspaceRecord,
+  record: () => WorkspaceRecord,
   credentials: Credentials,
 ): Promise<Demonstration> {
+  const { id, createdAt } = record();
   const simulator = await startSimulator({
     clock,
     seed: seedFrom(id),
     credentials,
-    limits: { perSecond: limits.perSecond, perDay: limits.perDay },
+    limits: {
+      get perSecond() {
+        return record().limits.perSecond;
+      },
+      get perDay() {
+        return record().limits.perDay;
+      },
+    },
     hours: null,
     life: { epoch: instant(createdAt), pace: STEP },
   });

@@ -93,7 +93,7 @@ async function prepare(
   const credentials = await demonstrationCredentials(files, place, file);
   if (!credentials.ok) return credentials;
   const demonstration =
-    credentials.value === null ? null : await startDemonstration(parts.clock, file.get(), credentials.value);
+    credentials.value === null ? null : await startDemonstration(parts.clock, () => file.get(), credentials.value);
   return ok(join(parts, store, place, file, demonstration));
 }
 

@@ -25,6 +25,16 @@ describe('spike arrest (L1: one per 1/N second, not N in a burst)', () => {
     expect(meter.take()).toBe(false);
   });
 
+  it('follows a limit that changes', async () => {
+    const clock = new FakeClock('2026-11-18T15:00:00Z');
+    const limits = { perSecond: 5, perDay: 1000 };
+    const meter = createSpikeArrest(clock, limits);
+    limits.perSecond = 1;
+    expect(meter.take()).toBe(true);
+    await clock.advance(999);
+    expect(meter.take()).toBe(false);
+  });
+
   it('never takes more than the pace and what it forgives allow', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -57,5 +67,13 @@ describe('the daily quota (L2: midnight Eastern)', () => {
     expect(meter.take()).toBe(false);
     clock.setWall('2026-11-19T05:00:00Z');
     expect(meter.take()).toBe(true);
+  });
+
+  it('follows a limit that changes', () => {
+    const limits = { perSecond: 5, perDay: 2 };
+    const meter = createQuota(new FakeClock('2026-11-18T23:59:00Z'), limits);
+    expect([meter.take(), meter.take(), meter.take()]).toEqual([true, true, false]);
+    limits.perDay = 3;
+    expect([meter.take(), meter.take()]).toEqual([true, false]);
   });
 });
