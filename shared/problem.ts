@@ -33,6 +33,16 @@ export const PROBLEM_KINDS = [
   'database_newer',
   'database_unreadable',
   'database_missing',
+  // keys
+  'locked',
+  'lock_needs_code',
+  'key_changing',
+  'code_unreadable',
+  'code_wrong',
+  'code_unconfirmed',
+  'recovery_missing',
+  'recovery_damaged',
+  'recovery_newer',
   'settings_damaged',
   'file_failed',
   // requests

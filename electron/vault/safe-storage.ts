@@ -1,8 +1,9 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { SECRET_NAMES, type RawPlace, type SecretName } from './place.ts';
+import { moveAside, replaceFile } from './replace-file.ts';
 
 /** Encryption by a key that the operating system keeps for the application. In the application: Electron's safeStorage. */
 export interface SafeStorage {
@@ -63,9 +64,9 @@ export function safeStoragePlace(storage: SafeStorage, folder: string): RawPlace
       return fail('safe_storage_unavailable', { detail: 'encryption failed' });
     }
     const contents = readContents(path);
-    if (contents.kind === 'damaged') renameSync(path, freeName(`${path}.damaged`));
+    if (contents.kind === 'damaged') moveAside(path);
     const others = contents.kind === 'good' ? contents.secrets : {};
-    replaceFile(path, { ...others, [name]: encrypted });
+    replaceSecrets(path, { ...others, [name]: encrypted });
     return done;
   };
 
@@ -73,7 +74,7 @@ export function safeStoragePlace(storage: SafeStorage, folder: string): RawPlace
     const contents = readContents(path);
     if (contents.kind === 'damaged') return fail('secret_lost', { detail: `${SECRETS_FILE} is damaged` });
     if (contents.kind === 'none' || contents.secrets[name] === undefined) return ok(false);
-    replaceFile(path, Object.fromEntries(Object.entries(contents.secrets).filter(([other]) => other !== name)));
+    replaceSecrets(path, Object.fromEntries(Object.entries(contents.secrets).filter(([other]) => other !== name)));
     return ok(true);
   };
 
@@ -97,36 +98,8 @@ function readContents(path: string): Contents {
   return parsed.success ? { kind: 'good', secrets: parsed.data.secrets } : { kind: 'damaged' };
 }
 
-/** Writes beside the file and renames over it, each step on the disk before the next: a crash leaves the old or the new. */
-function replaceFile(path: string, secrets: Encrypted): void {
-  const fresh = `${path}.new`;
-  const file = openSync(fresh, 'w', 0o600);
-  try {
-    writeFileSync(file, `${JSON.stringify({ version: 1, secrets } satisfies z.infer<typeof fileSchema>)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(fresh, path);
-  syncFolder(path);
-}
-
-/** Puts the rename itself on the disk. Windows cannot open a folder, and journals renames anyway. */
-function syncFolder(path: string): void {
-  if (process.platform === 'win32') return;
-  const folder = openSync(join(path, '..'), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
-}
-
-function freeName(wanted: string): string {
-  let name = wanted;
-  for (let turn = 2; existsSync(name); turn += 1) name = `${wanted}-${turn}`;
-  return name;
-}
+const replaceSecrets = (path: string, secrets: Encrypted): void =>
+  replaceFile(path, `${JSON.stringify({ version: 1, secrets } satisfies z.infer<typeof fileSchema>)}\n`);
 
 /** A file system that refuses is a problem to tell, by its code alone: the text names folders. */
 function guarded<Value>(work: () => Result<Value>): Result<Value> {

@@ -1,0 +1,38 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * Replaces a small file that only its owner may read. It is written beside and renamed over, each step on the disk before
+ * the next: a crash leaves the old or the new.
+ */
+export function replaceFile(path: string, text: string): void {
+  const fresh = `${path}.new`;
+  const file = openSync(fresh, 'w', 0o600);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(fresh, path);
+  syncFolder(dirname(path));
+}
+
+/** Puts a rename itself on the disk. Windows cannot open a folder, and journals renames anyway. */
+export function syncFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** Moves a file that cannot be used aside, under a name that no other has: it is never overwritten. */
+export function moveAside(path: string): void {
+  const wanted = `${path}.damaged`;
+  let name = wanted;
+  for (let turn = 2; existsSync(name); turn += 1) name = `${wanted}-${turn}`;
+  renameSync(path, name);
+}
