@@ -7,16 +7,18 @@ import { toWatchedCase, WATCHED_COLUMNS, type WatchedRow } from './case-rows.ts'
 import type { Changes } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { judgeNotRecognised, judgeStatus, type Verdict } from './judge-answer.ts';
-import type { Observations } from './observations.ts';
+import type { LedgerWriter } from './ledger.ts';
+import type { Observation, Observations } from './observations.ts';
 import type { Outbox } from './outbox.ts';
 import type { PlanNextCheck } from './types.ts';
 
 export interface Answers {
   /**
-   * Records the answer to a check: observation, change, its announcement, the check's line in the log and the case's next
-   * check, in one transaction. A check is recorded once; a second time does nothing.
+   * Records the answer to a check: observation, change, its announcement, the check's line in the log and in the ledger,
+   * and the case's next check, in one transaction. A check is recorded once; a second time does nothing. `key`: the
+   * fingerprint of the key that was asked with; null: not known.
    */
-  recordAnswer(checkId: number, answer: Answer, at: Instant, nextCheckAt: PlanNextCheck): void;
+  recordAnswer(checkId: number, answer: Answer, at: Instant, nextCheckAt: PlanNextCheck, key?: string | null): void;
 }
 
 interface Check {
@@ -31,9 +33,9 @@ interface CaseState {
 
 export function createAnswers(
   connection: Connection,
-  parts: { observations: Observations; changes: Changes; outbox: Outbox },
+  parts: { observations: Observations; changes: Changes; outbox: Outbox; ledger: LedgerWriter },
 ): Answers {
-  const { observations, changes, outbox } = parts;
+  const { observations, changes, ledger, outbox } = parts;
   const effects = createAnswerEffects(connection);
   const openCheck = connection.statement<{ checkId: number }, Check>(
     'answers.check',
@@ -58,42 +60,48 @@ export function createAnswers(
   }
 
   /** Keeps what a status says. Gives the observation that it is, new or known. */
-  function observe(caseId: number, answer: Answer & { kind: 'status' }, verdict: Verdict, at: Instant): number {
+  function observe(caseId: number, answer: Answer & { kind: 'status' }, verdict: Verdict, at: Instant): Observation {
     if (verdict.known !== null && !verdict.newWords) {
       observations.seenAgain(verdict.known.id, at);
-      return verdict.known.id;
+      return verdict.known;
     }
-    const id = observations.add(caseId, answer.content, answer.body, at);
-    effects.showContent(caseId, id, answer.content);
-    return id;
+    const added = observations.add(caseId, answer.content, answer.body, at);
+    effects.showContent(caseId, added.id, answer.content);
+    return added;
   }
 
-  function record(check: Check, checkId: number, answer: Answer, at: Instant, nextCheckAt: PlanNextCheck): void {
-    const caseId = check.case_id;
+  function record(
+    checkId: number,
+    { case_id: caseId, pull_id: pullId }: Check,
+    answer: Answer,
+    at: Instant,
+    key: string | null,
+  ): void {
     const verdict = judge(caseId, answer);
     effects.logCheck(checkId, answer, at);
     effects.asked(caseId, answer.kind, at);
     if (verdict !== null) effects.recognise(caseId, verdict.recognition);
-    const afterId = answer.kind === 'status' && verdict !== null ? observe(caseId, answer, verdict, at) : null;
+    const after = answer.kind === 'status' && verdict !== null ? observe(caseId, answer, verdict, at) : null;
+    ledger.append({ caseId, at, answer: answer.kind, key, content: after?.json ?? null });
     const [first, ...others] = verdict?.kinds ?? [];
     if (verdict !== null && first !== undefined) {
       const kinds: [ChangeKind, ...ChangeKind[]] = [first, ...others];
       const beforeId = verdict.known?.id ?? null;
       const { saidOn, addedHistory } = verdict;
-      outbox.put(
-        changes.add({ caseId, pullId: check.pull_id, kinds, beforeId, afterId, seenAt: at, saidOn, addedHistory }),
-      );
+      const afterId = after?.id ?? null;
+      outbox.put(changes.add({ caseId, pullId, kinds, beforeId, afterId, seenAt: at, saidOn, addedHistory }));
     }
-    effects.countInPull(check.pull_id, answer.kind, first === undefined ? 0 : 1);
-    const after = watched.get({ caseId });
-    if (after !== undefined) effects.plan(caseId, nextCheckAt(toWatchedCase(after)));
+    effects.countInPull(pullId, answer.kind, first === undefined ? 0 : 1);
   }
 
   return {
-    recordAnswer(checkId, answer, at, nextCheckAt) {
+    recordAnswer(checkId, answer, at, nextCheckAt, key = null) {
       connection.write(() => {
         const check = openCheck.get({ checkId });
-        if (check !== undefined) record(check, checkId, answer, at, nextCheckAt);
+        if (check === undefined) return;
+        record(checkId, check, answer, at, key);
+        const after = watched.get({ caseId: check.case_id });
+        if (after !== undefined) effects.plan(check.case_id, nextCheckAt(toWatchedCase(after)));
       });
     },
   };

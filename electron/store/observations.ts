@@ -8,12 +8,14 @@ import type { Connection } from './connection.ts';
 export interface Observation {
   readonly id: number;
   readonly content: StatusContent;
+  /** The content as it is kept. */
+  readonly json: string;
 }
 
 export interface Observations {
   get(id: number): Observation | null;
-  /** Keeps a new content and the exact text of the answer that brought it. Gives its id. */
-  add(caseId: number, content: StatusContent, body: string, at: Instant): number;
+  /** Keeps a new content and the exact text of the answer that brought it. */
+  add(caseId: number, content: StatusContent, body: string, at: Instant): Observation;
   /** The same words came once more. */
   seenAgain(id: number, at: Instant): void;
   /** Newest first. */
@@ -57,10 +59,12 @@ export function createObservations(connection: Connection): Observations {
   return {
     get(id) {
       const row = byId.get({ id });
-      return row === undefined ? null : { id, content: readContent(row.content) };
+      return row === undefined ? null : { id, content: readContent(row.content), json: row.content };
     },
-    add: (caseId, content, text, at) =>
-      add.run({ caseId, content: JSON.stringify(content), body: deflateRawSync(text), at }).lastId,
+    add(caseId, content, text, at) {
+      const json = JSON.stringify(content);
+      return { id: add.run({ caseId, content: json, body: deflateRawSync(text), at }).lastId, content, json };
+    },
     seenAgain(id, at) {
       seenAgain.run({ id, at });
     },

@@ -6,6 +6,7 @@ import { createCasePages, type CasePages } from './case-pages.ts';
 import { createCases, type Cases } from './cases.ts';
 import { createChanges, type Changes } from './changes.ts';
 import type { Connection } from './connection.ts';
+import { createLedger, type Ledger } from './ledger.ts';
 import { createMeta, type Meta } from './meta.ts';
 import { createObservations } from './observations.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
@@ -25,6 +26,7 @@ export interface Store {
   readonly changes: Pick<Changes, 'list' | 'summary' | 'acknowledge'>;
   readonly pulls: Pulls & Answers & Budget & Pick<ActivityLog, 'log' | 'errors'>;
   readonly outbox: Pick<Outbox, 'take'>;
+  readonly ledger: Ledger;
   readonly meta: Meta;
   /** Writes everything into the database's one file and closes it. The store cannot be used after. */
   close(): void;
@@ -36,6 +38,7 @@ export function createStore(connection: Connection): Store {
   const changes = createChanges(connection);
   const activity = createActivityLog(connection);
   const outbox = createOutbox(connection, changes);
+  const ledger = createLedger(connection);
   return {
     cases: {
       ...createCasePages(connection),
@@ -46,12 +49,13 @@ export function createStore(connection: Connection): Store {
     changes,
     pulls: {
       ...createPulls(connection),
-      ...createAnswers(connection, { observations, changes, outbox }),
+      ...createAnswers(connection, { observations, changes, ledger, outbox }),
       ...createBudget(connection),
       log: (limit) => activity.log(limit),
       errors: (limit) => activity.errors(limit),
     },
     outbox,
+    ledger,
     meta: createMeta(connection),
     close() {
       connection.pragma('busy_timeout=200');

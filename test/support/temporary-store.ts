@@ -81,11 +81,17 @@ export const notRecognised: Answer = { kind: 'not_recognised', said: { httpStatu
 export const noAnswer: Answer = { kind: 'timeout', said: {} };
 
 /** Asks for one case in a pull of its own, and records the answer. Gives the check's id. */
-export function ask(store: Store, caseId: number, answer: Answer, at: Instant = NOON): number {
+export function ask(
+  store: Store,
+  caseId: number,
+  answer: Answer,
+  at: Instant = NOON,
+  key: string | null = null,
+): number {
   const pull = store.pulls.beginPull('schedule', [caseId], at);
   const check = store.pulls.nextCheck(pull.id);
   if (check === null) throw new Error('The pull has no check');
-  store.pulls.recordAnswer(check.id, answer, at, () => instant(at + MINUTE));
+  store.pulls.recordAnswer(check.id, answer, at, () => instant(at + MINUTE), key);
   store.pulls.finishPull(pull.id, at);
   return check.id;
 }

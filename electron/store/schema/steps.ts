@@ -1,5 +1,6 @@
 import type { Connection } from '../connection.ts';
 import { SCHEMA_1 } from './v1.ts';
+import { SCHEMA_3 } from './v3.ts';
 
 /** One step of the schema, forward only. Its number is what `user_version` becomes. */
 export interface Migration {
@@ -10,4 +11,7 @@ export interface Migration {
 }
 
 /** Every step since the first, in order. One that has been on anybody's computer is never altered: another follows it. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, sql: SCHEMA_1 }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, sql: SCHEMA_1 },
+  { version: 3, sql: SCHEMA_3 },
+];

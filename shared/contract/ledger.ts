@@ -1,0 +1,50 @@
+import type { ReceiptNumber } from '../case/receipt-number.ts';
+import type { Instant } from '../clock.ts';
+import type { AnswerKind } from '../service/answer.ts';
+
+/** What the ledger holds, at a glance. Hashes are hexadecimal digits. */
+export interface LedgerSummary {
+  readonly lines: number;
+  readonly first: { readonly number: number; readonly at: Instant } | null;
+  /** The hash of the last line pins every line before it. */
+  readonly last: { readonly number: number; readonly at: Instant; readonly hash: string } | null;
+  /** So many lines at the beginning were let go. */
+  readonly pruned: number;
+}
+
+/** One line of the ledger, as a case shows it. */
+export interface LedgerEntry {
+  readonly number: number;
+  readonly at: Instant;
+  readonly answer: AnswerKind;
+  /** The fingerprint of the office's key; null: nothing was sent, for want of a key, or it is not known. */
+  readonly key: string | null;
+  /** The hash of what USCIS said; null: the answer was no status. */
+  readonly content: string | null;
+  readonly hash: string;
+}
+
+/**
+ * Why a line is broken. `missing`: lines before it are gone. `altered`: its own content, its hash or the one before it is not
+ * what was written. `case`: its case's number or salt is another. `said`: what is kept of USCIS's words at that time is not
+ * what the line tells. `end`: lines at the end are gone.
+ */
+export type LedgerBreak = 'missing' | 'altered' | 'case' | 'said' | 'end';
+
+/** What came of verifying the ledger. */
+export interface LedgerVerdict {
+  /** How many lines are whole, from the first on. */
+  readonly lines: number;
+  readonly first: { readonly number: number; readonly at: Instant } | null;
+  readonly last: { readonly number: number; readonly at: Instant; readonly hash: string } | null;
+  readonly pruned: number;
+  /** The first line that is not what it was; null: every line is. */
+  readonly broken: {
+    readonly why: LedgerBreak;
+    readonly number: number;
+    /** Null: the line is gone. */
+    readonly at: Instant | null;
+    /** Null: not known, because the case was purged or the line is gone. */
+    readonly receipt: ReceiptNumber | null;
+  } | null;
+}
