@@ -41,10 +41,14 @@ export class Connection {
   readonly #db: Sqlite.Database;
   readonly #slowLog: SlowLog | undefined;
   readonly #statements = new Map<string, string>();
+  /** Made once: the driver makes four functions for each, which would cost more than many a statement. */
+  readonly #transaction: (work: () => unknown) => unknown;
 
   constructor(db: Sqlite.Database, slowLog?: SlowLog) {
     this.#db = db;
     this.#slowLog = slowLog;
+    const transaction = db.transaction((work: () => unknown) => work());
+    this.#transaction = (work) => transaction.immediate(work);
   }
 
   /** The text of each statement by its name: a test looks at every one's query plan. */
@@ -69,7 +73,7 @@ export class Connection {
 
   /** Runs `work` in one transaction: all of it stands when this returns, or none when it throws. */
   write<Value>(work: () => Value): Value {
-    return this.#db.transaction(work).immediate();
+    return this.#transaction(work) as Value;
   }
 
   /** Runs statements that are part of the program (schema, pragmas); never text from outside. */

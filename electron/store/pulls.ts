@@ -87,16 +87,17 @@ export function createPulls(connection: Connection): Pulls {
         if (openPull()?.id !== pullId) throw new Error('Only an open pull takes more cases');
         return queue.putFirst(pullId, caseIds);
       }),
-    nextCheck: (pullId, except = new Set()) =>
-      connection.write(() => {
-        for (;;) {
-          const row = first.all({ pullId, limit: except.size + 1 }).find(({ id }) => !except.has(id));
-          if (row === undefined) return null;
-          // Archived after the pull began: never asked again by itself.
-          if (row.archived === 0 || row.reason === 'check_now') return toDueCheck(row);
+    nextCheck(pullId, except = new Set()) {
+      for (;;) {
+        const row = first.all({ pullId, limit: except.size + 1 }).find(({ id }) => !except.has(id));
+        if (row === undefined) return null;
+        // Archived after the pull began: never asked again by itself.
+        if (row.archived === 0 || row.reason === 'check_now') return toDueCheck(row);
+        connection.write(() => {
           queue.letGo(row.id);
-        }
-      }),
+        });
+      }
+    },
     postpone(checkId) {
       queue.postpone(checkId);
     },
