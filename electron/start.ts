@@ -28,6 +28,7 @@ import { inboxHandlers } from './ipc/inbox.ts';
 import { pullHandlers } from './ipc/pulls.ts';
 import { listen } from './ipc/router.ts';
 import { workspaceHandlers } from './ipc/workspaces.ts';
+import { titleHandlers } from './ipc/titles.ts';
 import type { Log } from './log.ts';
 import { systemRandom } from './random.ts';
 import { changeSettings, openSettings } from './settings/settings.ts';
@@ -210,6 +211,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
   powerMonitor.on('unlock-screen', wake);
 
   const openFirst = async (): Promise<void> => {
+      ...titleHandlers,
     const first = chooseFirst(workspaces.list(), settings.get().lastWorkspace, options);
     if (first !== null) await opener.open(first);
     else if (options.demo) await makeDemonstration();

@@ -1,10 +1,11 @@
 import { saidOn } from '../../shared/case/dates.ts';
-import { groupOf, stageOf } from '../../shared/case/status-groups.ts';
+import { stageOf } from '../../shared/case/status-groups.ts';
 import type { Instant } from '../../shared/clock.ts';
 import type { Recognition } from '../../shared/contract/cases.ts';
 import type { Answer, AnswerKind, StatusContent } from '../../shared/service/answer.ts';
 import type { Connection } from './connection.ts';
 import { foldCase } from './fold.ts';
+import type { Titles } from './titles.ts';
 
 /** The single writes that an answer is made of. Each works inside the caller's transaction. */
 interface AnswerEffects {
@@ -27,7 +28,7 @@ interface Names {
 
 type Values = Record<string, string | number | null>;
 
-export function createAnswerEffects(connection: Connection): AnswerEffects {
+export function createAnswerEffects(connection: Connection, titles: Titles): AnswerEffects {
   const log = connection.statement<Values>(
     'answers.log',
     `UPDATE checks SET answer = @answer, asked_at = @at, http_status = @httpStatus, code = @code, message = @message,
@@ -77,7 +78,7 @@ export function createAnswerEffects(connection: Connection): AnswerEffects {
     },
     showContent(caseId, observationId, content) {
       const { en: titleEn, es: titleEs } = content.title;
-      const group = groupOf(titleEn);
+      const group = titles.groupOf(titleEn);
       const named = names.get({ caseId }) ?? { receipt: '', client: '', label: '' };
       show.run({
         caseId,

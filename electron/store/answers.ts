@@ -10,6 +10,7 @@ import { judgeNotRecognised, judgeStatus, type Verdict } from './judge-answer.ts
 import type { LedgerWriter } from './ledger.ts';
 import type { Observation, Observations } from './observations.ts';
 import type { Outbox } from './outbox.ts';
+import type { Titles } from './titles.ts';
 import type { PlanNextCheck } from './types.ts';
 
 export interface Answers {
@@ -33,10 +34,10 @@ interface CaseState {
 
 export function createAnswers(
   connection: Connection,
-  parts: { observations: Observations; changes: Changes; outbox: Outbox; ledger: LedgerWriter },
+  parts: { observations: Observations; changes: Changes; outbox: Outbox; ledger: LedgerWriter; titles: Titles },
 ): Answers {
-  const { observations, changes, ledger, outbox } = parts;
-  const effects = createAnswerEffects(connection);
+  const { observations, changes, ledger, outbox, titles } = parts;
+  const effects = createAnswerEffects(connection, titles);
   const openCheck = connection.statement<{ checkId: number }, Check>(
     'answers.check',
     'SELECT case_id, pull_id FROM checks WHERE id = @checkId AND answer IS NULL',
@@ -66,6 +67,7 @@ export function createAnswers(
       return verdict.known;
     }
     const added = observations.add(caseId, answer.content, answer.body, at);
+    titles.seen(answer.content.title, at);
     effects.showContent(caseId, added.id, answer.content);
     return added;
   }

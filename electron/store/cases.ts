@@ -15,6 +15,7 @@ import { writeInChunks } from './chunks.ts';
 import type { Connection } from './connection.ts';
 import { fold, foldCase } from './fold.ts';
 import type { Observations } from './observations.ts';
+import type { Titles } from './titles.ts';
 import type { Breathe, PlanNextCheck } from './types.ts';
 
 export interface Cases {
@@ -43,7 +44,7 @@ interface FullCase extends ListedCase {
 
 export function createCases(
   connection: Connection,
-  parts: { observations: Observations; changes: Changes; activity: ActivityLog },
+  parts: { observations: Observations; changes: Changes; activity: ActivityLog; titles: Titles },
 ): Cases {
   const full = connection.statement<{ id: number }, FullCase>(
     'cases.full',
@@ -79,6 +80,7 @@ export function createCases(
       const content = found.observation_id === null ? null : parts.observations.get(found.observation_id)?.content;
       return {
         row: toCaseRow(found),
+        grouping: parts.titles.groupingOf(found.title_en),
         notes: found.notes,
         createdAt: found.created_at,
         description: content?.description ?? null,

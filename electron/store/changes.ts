@@ -1,6 +1,6 @@
 import type { ChangeKind } from '../../shared/case/change.ts';
 import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
-import { groupOf, stageOf } from '../../shared/case/status-groups.ts';
+import { stageOf } from '../../shared/case/status-groups.ts';
 import type { CivilDate, Instant } from '../../shared/clock.ts';
 import type { ChangeView } from '../../shared/contract/cases.ts';
 import type { Acknowledgement, LastPull } from '../../shared/contract/inbox.ts';
@@ -8,6 +8,7 @@ import type { HistoryEntry } from '../../shared/service/answer.ts';
 import { writeInChunks } from './chunks.ts';
 import type { Connection, NoParameters } from './connection.ts';
 import { readContent } from './observations.ts';
+import type { Titles } from './titles.ts';
 import type { Breathe } from './types.ts';
 
 export interface NewChange {
@@ -71,7 +72,8 @@ const JOINS = `JOIN cases ON cases.id = change.case_id
   LEFT JOIN observations AS before ON before.id = change.before_id
   LEFT JOIN observations AS after ON after.id = change.after_id`;
 
-export function createChanges(connection: Connection): Changes {
+export function createChanges(connection: Connection, titles: Titles): Changes {
+  const toView = (row: Row): ChangeView => viewOf(row, titles);
   const list = connection.statement<{ before: number; limit: number }, Row>(
     'changes.list',
     `SELECT ${COLUMNS} FROM changes AS change ${JOINS}
@@ -156,9 +158,9 @@ export function createChanges(connection: Connection): Changes {
   };
 }
 
-function toView(row: Row): ChangeView {
+function viewOf(row: Row, titles: Titles): ChangeView {
   const [before, after] = [words(row.before), words(row.after)];
-  const group = groupOf((after ?? before)?.title.en ?? '');
+  const group = titles.groupOf((after ?? before)?.title.en ?? '');
   return {
     id: row.id,
     caseId: row.case_id,

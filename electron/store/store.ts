@@ -11,6 +11,8 @@ import { createMeta, type Meta } from './meta.ts';
 import { createObservations } from './observations.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPulls, type Pulls } from './pulls.ts';
+import { createRegroup, type Regroup } from './regroup.ts';
+import { createTitles, type Titles } from './titles.ts';
 
 /**
  * A workspace's database, as the other parts see it. Every method that writes is one transaction, durable when it returns;
@@ -27,6 +29,7 @@ export interface Store {
   readonly pulls: Pulls & Answers & Budget & Pick<ActivityLog, 'log' | 'errors'>;
   readonly outbox: Pick<Outbox, 'take'>;
   readonly ledger: Ledger;
+  readonly titles: Pick<Titles, 'list' | 'file'> & Regroup;
   readonly meta: Meta;
   /** Writes everything into the database's one file and closes it. The store cannot be used after. */
   close(): void;
@@ -34,8 +37,10 @@ export interface Store {
 
 /** Makes the store's parts upon an open, migrated database. */
 export function createStore(connection: Connection): Store {
+  const meta = createMeta(connection);
+  const titles = createTitles(connection);
   const observations = createObservations(connection);
-  const changes = createChanges(connection);
+  const changes = createChanges(connection, titles);
   const activity = createActivityLog(connection);
   const outbox = createOutbox(connection, changes);
   const ledger = createLedger(connection);
@@ -43,20 +48,25 @@ export function createStore(connection: Connection): Store {
     cases: {
       ...createCasePages(connection),
       ...createCaseList(connection),
-      ...createCases(connection, { observations, changes, activity }),
+      ...createCases(connection, { observations, changes, activity, titles }),
       rawBody: (observationId) => observations.body(observationId),
     },
     changes,
     pulls: {
       ...createPulls(connection),
-      ...createAnswers(connection, { observations, changes, ledger, outbox }),
+      ...createAnswers(connection, { observations, changes, ledger, outbox, titles }),
       ...createBudget(connection),
       log: (limit) => activity.log(limit),
       errors: (limit) => activity.errors(limit),
     },
     outbox,
     ledger,
-    meta: createMeta(connection),
+    titles: {
+      list: () => titles.list(),
+      file: (key, group, now) => titles.file(key, group, now),
+      ...createRegroup(connection, { titles, meta }),
+    },
+    meta,
     close() {
       connection.pragma('busy_timeout=200');
       connection.pragma('wal_checkpoint(TRUNCATE)');

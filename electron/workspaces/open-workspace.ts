@@ -1,3 +1,4 @@
+import type { Group } from '../../shared/case/status-groups.ts';
 import type { WatchedCase } from '../../shared/case/watched-case.ts';
 import type { CaseEdit, CaseFilter, CaseSort, ListLine } from '../../shared/contract/cases.ts';
 import type { Acknowledgement, InboxSummary } from '../../shared/contract/inbox.ts';
@@ -19,6 +20,7 @@ import { readAbout, writeAbout } from './about.ts';
 import { databaseKey } from './database-key.ts';
 import { newDemonstrationCredentials, startDemonstration, type Demonstration } from './demonstration.ts';
 import type { WorkspaceParts } from './parts.ts';
+import { createSerial } from './serial.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles, type WorkspaceRecord } from './record.ts';
 
 /** The workspace that is open: its store, its client and its pulls, working together. */
@@ -37,6 +39,8 @@ export interface OpenWorkspace {
   addCases(cases: readonly EnteredCase[]): Promise<{ added: number[]; lines: ListLine[] }>;
   changeCase(id: number, change: CaseEdit): Result<null>;
   archive(ids: readonly number[], archived: boolean): Promise<number[]>;
+  /** Files a status title under a group, or takes that back (null). Gives how many cases moved. */
+  fileTitle(key: string, group: Group | null): Promise<Result<{ cases: number }>>;
   /** Asks for these cases first; `all`: every case that is not archived. Gives how many are queued. */
   checkNow(ids: readonly number[] | 'all'): number;
   /** Ends the calls under way without recording them, and closes the database. */
@@ -205,7 +209,18 @@ function join(
     }
   };
   announce();
+  const grouping = createSerial();
+  /** Cases that are not grouped as they are to be: another table of ours, another filing, or a program killed half way. */
+  const regroup = async (): Promise<number> => {
+    const moved = await bulk(grouping(() => store.titles.regroup(next, breathe)));
+    if (moved > 0) {
+      events.changed(['cases', 'inbox', 'activity']);
+      pulls.wake();
+    }
+    return moved;
+  };
   return {
+  guarded(log, 'regroup', regroup)();
     id,
     environment,
     clock,
@@ -244,6 +259,12 @@ function join(
       return altered;
     },
     checkNow(ids) {
+    async fileTitle(title, group) {
+      if (!store.titles.file(title, group, clock.now())) return fail('not_found');
+      const cases = await regroup();
+      events.changed(['cases', 'inbox']);
+      return ok({ cases });
+    },
       const queued = pulls.checkNow(
         ids === 'all' ? store.cases.ids(EVERY_WATCHED_CASE, BY_NEXT_CHECK, clock.now()) : ids,
       );

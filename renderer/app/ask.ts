@@ -20,9 +20,9 @@ export class ProblemError extends Error {
 }
 
 /** The calls that are about the workspace that the page shows. */
-type WorkspaceCallName = Extract<CallName, `${'cases' | 'inbox' | 'pulls'}.${string}`>;
+type WorkspaceCallName = Extract<CallName, `${'cases' | 'inbox' | 'pulls' | 'titles'}.${string}`>;
 
-export const isAboutWorkspace = (name: CallName): name is WorkspaceCallName => /^(cases|inbox|pulls)\./.test(name);
+export const isAboutWorkspace = (name: CallName): name is WorkspaceCallName => /^(cases|inbox|pulls|titles)\./.test(name);
 
 /**
  * Asks the main process: the page's one way out. `workspace` is the id of the one that the page shows; it is sent with

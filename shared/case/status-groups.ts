@@ -69,21 +69,34 @@ const DECIDED = new Set<Group>([
   'withdrawn_or_closed',
 ]);
 
-const key = (title: string): string =>
+/** One form for all the ways in which USCIS may write a title: case, punctuation, apostrophes and entities do not matter. */
+export const titleKey = (title: string): string =>
   comparable(title)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
 const groupByTitle = new Map<string, Group>(
-  titles.map(({ title, group }) => [key(title), GROUPS.find((known) => known === group) ?? 'unclassified']),
+  titles.map(({ title, group }) => [titleKey(title), GROUPS.find((known) => known === group) ?? 'unclassified']),
 );
+
+/** The groups under which an office can file a title by its key (`titleKey`). */
+export type Filings = ReadonlyMap<string, Group>;
+
+const NONE: Filings = new Map();
 
 /**
  * The group of a status title. Titles are an open vocabulary, so only whole titles count (never a word inside one): an
- * unknown title is `unclassified`. Case, punctuation, apostrophes and entities do not matter.
+ * unknown title is `unclassified`, until the office files it.
+ *
+ * The office's filing counts for as long as it stands, also where a later table of ours has the title under another
+ * group: the office answers for its cases, and an update of the program must not move them, or ask for them less often,
+ * behind its back. Both groups are shown then, and taking the filing back is taking ours.
  */
-export const groupOf = (titleEn: string): Group => groupByTitle.get(key(titleEn)) ?? 'unclassified';
+export function groupOf(titleEn: string, filings: Filings = NONE): Group {
+  const key = titleKey(titleEn);
+  return filings.get(key) ?? groupByTitle.get(key) ?? 'unclassified';
+}
 
 export function stageOf(group: Group): Stage {
   if (group === 'unclassified' || group === 'no_information') return 'unknown';

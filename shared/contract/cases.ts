@@ -7,6 +7,7 @@ import type { CivilDate, Instant } from '../clock.ts';
 import type { AnswerKind, Bilingual, HistoryEntry, ServiceSaid } from '../service/answer.ts';
 import { workspaceCall } from './call.ts';
 import { id, ids, line } from './fields.ts';
+import type { Grouping } from './titles.ts';
 
 /** What we know of whether USCIS knows the number. `doubtful`: the last answer was the first "not recognised" of a row. */
 export type Recognition = 'never_asked' | 'recognised' | 'doubtful' | 'not_recognised';
@@ -75,6 +76,7 @@ export interface CheckView {
 
 export interface CaseDetail {
   readonly row: CaseRow;
+  readonly grouping: Grouping;
   readonly notes: string;
   readonly createdAt: Instant;
   readonly description: Bilingual | null;

@@ -6,6 +6,7 @@ import { caseCalls } from './cases.ts';
 import { inboxCalls } from './inbox.ts';
 import { pullCalls } from './pulls.ts';
 import { settingsCalls } from './settings.ts';
+import { titleCalls } from './titles.ts';
 import { workspaceCalls } from './workspaces.ts';
 
 /** Everything that the page can ask of the main process. There is no other way in. */
@@ -16,6 +17,7 @@ export const contract = {
   ...inboxCalls,
   ...caseCalls,
   ...pullCalls,
+  ...titleCalls,
 };
 
 export type Contract = typeof contract;

@@ -20,7 +20,7 @@ import {
 const raw = (path: string, hex = KEY): Connection =>
   openConnection({ path, key: { kind: 'raw', hex }, mustExist: true });
 
-const NOW = MIGRATIONS.length;
+const NOW = MIGRATIONS.at(-1)?.version ?? 0;
 const NEXT = NOW + 1;
 const LATER = [
   ...MIGRATIONS,

@@ -14,6 +14,7 @@ const MEANT: readonly { readonly line: RegExp; readonly why: string }[] = [
   { line: /^SCAN case_search VIRTUAL TABLE INDEX \d+:M/, why: 'a look-up in the index of words' },
   { line: /^SCAN pulls$/, why: 'from the newest on, and no further than the limit' },
   { line: /^SCAN pulls USING INDEX one_open_pull$/, why: 'an index of one row at most' },
+  { line: /^SCAN titles$/, why: 'the few titles that we do not know' },
   { line: /^SCAN CONSTANT ROW$/, why: 'no table at all' },
 ];
 

@@ -1,41 +1,11 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import {
-  addCase,
-  ask,
-  content,
-  KEY,
-  noBreath,
-  NOON,
-  receipt,
-  status,
-  temporaryFolder,
-  temporaryStore,
-} from '../support/temporary-store.ts';
+import { KEY, noBreath, NOON, receipt, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
 
 const ALL = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
-
-test('cases are grouped anew when the table of titles is another', async () => {
-  const { store, path, close, reopen } = temporaryStore();
-  const id = await addCase(store, 1);
-  const unknown = await addCase(store, 2);
-  ask(store, id, status(content(1)));
-  close();
-  const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });
-  connection.exec(`UPDATE cases SET status_group = 'denied', stage = 'decided' WHERE id = ${id}`);
-  connection.close();
-  const unaware = reopen();
-  expect(unaware.cases.detail(id)?.row).toMatchObject({ group: 'denied', stage: 'decided' });
-  unaware.meta.set('status_groups', 'by an older table');
-  const aware = reopen();
-  expect(aware.cases.detail(id)?.row).toMatchObject({ group: 'received_or_intake', stage: 'pending' });
-  expect(aware.cases.count({ ...ALL, stage: 'pending' }, NOON)).toBe(1);
-  expect(aware.cases.detail(unknown)?.row).toMatchObject({ group: 'unclassified', stage: 'unknown' });
-});
 
 test('small facts about the workspace are kept', () => {
   const { store, reopen } = temporaryStore();

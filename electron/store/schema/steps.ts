@@ -1,6 +1,7 @@
 import type { Connection } from '../connection.ts';
 import { SCHEMA_1 } from './v1.ts';
 import { SCHEMA_3 } from './v3.ts';
+import { SCHEMA_4 } from './v4.ts';
 
 /** One step of the schema, forward only. Its number is what `user_version` becomes. */
 export interface Migration {
@@ -14,4 +15,5 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, sql: SCHEMA_1 },
   { version: 3, sql: SCHEMA_3 },
+  { version: 4, sql: SCHEMA_4 },
 ];
