@@ -49,11 +49,11 @@ module.exports = {
       { path: '^electron/', pathNot: '^electron/vault/' },
       { path: 'node_modules/keytar' },
     ),
-    ...['uscis', 'store', 'vault', 'pulls', 'simulator'].map((part) =>
+    ...['uscis', 'store', 'vault', 'pulls', 'simulator', 'documents'].map((part) =>
       only(
         `${part}-stands-alone`,
-        'Parts meet in workspaces/ and start.ts.',
-        { path: `^electron/${part}/` },
+        "Parts meet in workspaces/ and start.ts, and for what the store's thread writes in store/work.ts.",
+        { path: `^electron/${part}/`, pathNot: '^electron/store/work\\.ts' },
         { path: '^electron/', pathNot: `^electron/(${part}/|clock\\.ts|random\\.ts)` },
       ),
     ),
@@ -61,7 +61,13 @@ module.exports = {
       'ipc-calls-parts',
       'Handlers reach parts through what they are handed.',
       { path: '^electron/ipc/' },
-      { path: '^electron/(uscis|vault|store|pulls|simulator|desktop)/', dependencyTypesNot: ['type-only'] },
+      { path: '^electron/(uscis|vault|store|pulls|simulator|documents|desktop)/', dependencyTypesNot: ['type-only'] },
+    ),
+    only(
+      'work-writes-documents',
+      "What the store's thread is told to do may be to write a document.",
+      { path: '^electron/store/work\\.ts' },
+      { path: '^electron/', pathNot: '^electron/(store|documents)/' },
     ),
     only('entries-are-ends', 'Nothing imports an entry.', {}, { path: '^electron/(main|preload)\\.ts' }),
   ],

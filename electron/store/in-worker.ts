@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { fail, type Result } from '../../shared/problem.ts';
-import type { OrderOf, OutcomeOf, Tell, WorkMessage, WorkName, WorkOrder } from './work.ts';
+import type { Tell } from './types.ts';
+import type { OrderOf, OutcomeOf, WorkMessage, WorkName, WorkOrder } from './work.ts';
 
 /** Where the thread's program is (`store-worker.js` when bundled), and the driver's native part as for `openStore`. */
 export interface StoreWorker {

@@ -1,19 +1,22 @@
 import type { Result } from '../../shared/problem.ts';
+import { ledgerCsv } from '../documents/ledger-csv.ts';
 import { copyDatabase } from './copy.ts';
-
-/** Tells how far an order is: how much of `total` is done, in whatever unit the order counts. */
-export type Tell = (progress: Progress) => void;
-
-export interface Progress {
-  readonly done: number;
-  readonly total: number;
-}
+import { exportLedger, type ExportOrder } from './ledger-export.ts';
+import { reportLedger, type ReportOrder } from './ledger-report.ts';
+import { verifyLedger } from './ledger-verify.ts';
+import { reading, type ReadOrder } from './reading.ts';
+import type { Progress, Tell } from './types.ts';
 
 type Worker = (order: never, tell: Tell) => Result<unknown>;
 
 /** Everything that the store's thread can be told to do, by name. Each blocks for as long as it takes. */
 export const WORK = {
   copy: copyDatabase,
+  verify_ledger: (order: ReadOrder, tell: Tell) => reading(order, (connection) => verifyLedger(connection, tell)),
+  report_ledger: (order: ReportOrder, tell: Tell) =>
+    reading(order, (connection) => reportLedger(connection, order, tell)),
+  export_ledger: (order: ExportOrder, tell: Tell) =>
+    reading(order, (connection) => exportLedger(connection, order, ledgerCsv(order.zone), tell)),
 } satisfies Record<string, Worker>;
 
 export type Work = typeof WORK;

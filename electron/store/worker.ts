@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { WORK, type Tell, type WorkMessage, type WorkOrder } from './work.ts';
+import type { Tell } from './types.ts';
+import { WORK, type WorkMessage, type WorkOrder } from './work.ts';
 
 /** The thread for what would block the window. It is given one order, may tell how far it is, and gives one outcome. */
 const { name, order } = workerData as WorkOrder;

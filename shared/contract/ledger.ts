@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { ReceiptNumber } from '../case/receipt-number.ts';
 import type { Instant } from '../clock.ts';
 import type { AnswerKind } from '../service/answer.ts';
+import { ids, line } from './fields.ts';
 
 /** What the ledger holds, at a glance. Hashes are hexadecimal digits. */
 export interface LedgerSummary {
@@ -47,4 +49,41 @@ export interface LedgerVerdict {
     /** Null: not known, because the case was purged or the line is gone. */
     readonly receipt: ReceiptNumber | null;
   } | null;
+}
+
+/** Which lines: all, those of some cases, or those of all cases of a client. */
+export const ledgerScopeSchema = z.discriminatedUnion('of', [
+  z.object({ of: z.literal('all') }),
+  z.object({ of: z.literal('cases'), ids }),
+  z.object({ of: z.literal('client'), client: line.min(1) }),
+]);
+export type LedgerScope = z.infer<typeof ledgerScopeSchema>;
+
+/** A line with everything that is needed to verify it without this program. Hashes and salt are hexadecimal digits. */
+export interface LedgerLine {
+  readonly number: number;
+  readonly at: Instant;
+  /** Null: the case was purged. */
+  readonly receipt: ReceiptNumber | null;
+  readonly salt: string | null;
+  /** What stands for the case in the chain. */
+  readonly mark: string;
+  readonly key: string | null;
+  readonly answer: AnswerKind;
+  readonly content: string | null;
+  /** The hash of the line before; null: it is gone, so the ledger is broken here. */
+  readonly previous: string | null;
+  readonly hash: string;
+}
+
+/** What a sign-off page is made of. */
+export interface LedgerReport {
+  /** Of the whole ledger, whatever part the page is about. */
+  readonly verdict: LedgerVerdict;
+  readonly lines: number;
+  readonly cases: number;
+  readonly first: LedgerLine | null;
+  readonly last: LedgerLine | null;
+  /** Every line, where there are few enough; else empty. */
+  readonly listed: readonly LedgerLine[];
 }

@@ -1,15 +1,22 @@
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { openConnection, type Connection } from '../../electron/store/connection.ts';
+import { inWorker } from '../../electron/store/in-worker.ts';
 import { hashOfContent, hashOfLine } from '../../electron/store/ledger-line.ts';
-import { DAY, later } from '../../shared/clock.ts';
+import type { Progress } from '../../electron/store/types.ts';
+import { DAY, later, MINUTE } from '../../shared/clock.ts';
+import { fillLedger, LEDGER_WORKER, readOrder, verified } from '../support/ledger.ts';
 import {
   addCase,
   ask,
   content,
+  KEY,
   noAnswer,
   noBreath,
   NOON,
   notRecognised,
   status,
+  temporaryFolder,
   temporaryStore,
 } from '../support/temporary-store.ts';
 
@@ -75,22 +82,25 @@ test('a line is hashed as docs/ledger.md says', () => {
   );
 });
 
-test('the oldest lines can be let go, and an anchor is kept', async () => {
-  const { store, reopen } = temporaryStore();
+test('the oldest lines can be let go, and what is left is verified from the anchor', async () => {
+  const { store, path, reopen, close } = temporaryStore();
   const id = await addCase(store, 1);
-  for (let day = 0; day < 450; day += 1) ask(store, id, noAnswer, later(NOON, day * DAY));
-  const { last } = store.ledger.summary();
-  expect(await store.ledger.prune(later(NOON, 420 * DAY), noBreath)).toBe(420);
-  expect(await store.ledger.prune(later(NOON, 420 * DAY), noBreath)).toBe(0);
-  expect(store.ledger.summary()).toEqual({
-    lines: 30,
-    first: { number: 421, at: later(NOON, 420 * DAY) },
-    last,
-    pruned: 420,
-  });
-  ask(store, id, noAnswer, later(NOON, 450 * DAY));
-  expect(await store.ledger.prune(later(NOON, 999 * DAY), noBreath)).toBe(31);
-  expect(reopen().ledger.summary()).toMatchObject({ lines: 0, first: null, pruned: 451 });
+  close();
+  withConnection(path, (connection) => fillLedger(connection, { cases: 1, lines: 450 }));
+  const before = reopen();
+  const { last } = before.ledger.summary();
+  const breathe = vi.fn(noBreath);
+  expect(await before.ledger.prune(later(NOON, 420 * MINUTE), breathe)).toBe(420);
+  expect(breathe).toHaveBeenCalledTimes(2);
+  expect(await before.ledger.prune(later(NOON, 420 * MINUTE), breathe)).toBe(0);
+  const first = { number: 421, at: later(NOON, 420 * MINUTE) };
+  expect(before.ledger.summary()).toEqual({ lines: 30, first, last, pruned: 420 });
+  expect(verified(path)).toEqual({ lines: 30, first, last, pruned: 420, broken: null });
+  ask(before, id, noAnswer, later(NOON, 450 * MINUTE));
+  expect(await before.ledger.prune(later(NOON, DAY), noBreath)).toBe(31);
+  ask(before, id, noAnswer, later(NOON, 451 * MINUTE));
+  expect(reopen().ledger.summary()).toMatchObject({ lines: 1, first: { number: 452 }, pruned: 451 });
+  expect(verified(path)).toMatchObject({ lines: 1, pruned: 451, broken: null });
 });
 
 test('nothing newer goes with what is older, even where the clock was set back in between', async () => {
@@ -100,3 +110,61 @@ test('nothing newer goes with what is older, even where the clock was set back i
   expect(await store.ledger.prune(later(NOON, 5 * DAY), noBreath)).toBe(2);
   expect(store.ledger.summary()).toMatchObject({ lines: 2, first: { number: 3 }, last: { number: 4 } });
 });
+
+test('a purged case leaves its lines behind, and begins anew when it is added again', async () => {
+  const { store, path } = temporaryStore();
+  const id = await addCase(store, 1);
+  ask(store, id, noAnswer);
+  store.ledger.forgetCase(id);
+  expect(store.ledger.ofCase(id, null, 10)).toEqual({ lines: [], total: 0 });
+  ask(store, id, noAnswer);
+  expect(store.ledger.ofCase(id, null, 10)).toMatchObject({ lines: [{ number: 2 }], total: 1 });
+  expect(verified(path)).toMatchObject({ lines: 2, broken: null });
+  withConnection(path, (connection) => {
+    const marks = connection.statement<object, { mark: Buffer }>('', 'SELECT mark FROM ledger_cases').all({});
+    expect(new Set(marks.map(({ mark }) => mark.toString('hex'))).size).toBe(2);
+  });
+});
+
+describe('in a thread of its own', () => {
+  test('it is verified while the pulls go on', async () => {
+    const { store, path } = temporaryStore();
+    const id = await addCase(store, 1);
+    withConnection(path, (connection) => fillLedger(connection, { cases: 1, lines: 12_000 }));
+    const told: Progress[] = [];
+    const walk = inWorker(LEDGER_WORKER, 'verify_ledger', readOrder(path), { onProgress: (one) => told.push(one) });
+    ask(store, id, noAnswer);
+    const verdict = await walk;
+    expect(verdict).toMatchObject({ ok: true, value: { broken: null } });
+    const lines = verdict?.ok === true ? verdict.value.lines : 0;
+    expect(lines).toBeGreaterThanOrEqual(12_000);
+    expect(told.map(({ done }) => done)).toEqual([5000, 10_000, lines]);
+    expect(new Set(told.map(({ total }) => total))).toEqual(new Set([lines]));
+    expect(store.ledger.summary().lines).toBe(12_001);
+  });
+
+  test('it can be cancelled', async () => {
+    const { store, path } = temporaryStore();
+    await addCase(store, 1);
+    withConnection(path, (connection) => fillLedger(connection, { cases: 1, lines: 20_000 }));
+    const cancel = new AbortController();
+    const onProgress = (): void => cancel.abort();
+    const walk = inWorker(LEDGER_WORKER, 'verify_ledger', readOrder(path), { signal: cancel.signal, onProgress });
+    expect(await walk).toBeNull();
+    expect(verified(path).lines).toBe(20_000);
+  });
+
+  test('a database that cannot be read is told', async () => {
+    const path = join(temporaryFolder(), 'nothing.db');
+    expect(await inWorker(LEDGER_WORKER, 'verify_ledger', readOrder(path))).toMatchObject({
+      ok: false,
+      problem: { kind: 'file_failed' },
+    });
+  });
+});
+
+function withConnection(path: string, use: (connection: Connection) => void): void {
+  const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });
+  use(connection);
+  connection.close();
+}
