@@ -60,15 +60,17 @@ export function createAnswers(
     return answer.kind === 'not_recognised' ? judgeNotRecognised(before.recognition, known) : null;
   }
 
-  /** Keeps what a status says. Gives the observation that it is, new or known. */
-  function observe(caseId: number, answer: Answer & { kind: 'status' }, verdict: Verdict, at: Instant): Observation {
-    if (verdict.known !== null && !verdict.newWords) {
-      observations.seenAgain(verdict.known.id, at);
-      return verdict.known;
+  /** Keeps what a status says. Gives the observation that it is, new or known; null: it is no status. */
+  function observe(caseId: number, answer: Answer, verdict: Verdict | null, at: Instant): Observation | null {
+    if (answer.kind !== 'status' || verdict === null || verdict.content === null) return null;
+    const { known, content, newWords } = verdict;
+    if (known !== null && !newWords) {
+      observations.seenAgain(known.id, at);
+      return known;
     }
-    const added = observations.add(caseId, answer.content, answer.body, at);
-    titles.seen(answer.content.title, at);
-    effects.showContent(caseId, added.id, answer.content);
+    const added = observations.add(caseId, content, answer.body, at);
+    titles.seen(content.title, at);
+    effects.showContent(caseId, added.id, content);
     return added;
   }
 
@@ -83,7 +85,7 @@ export function createAnswers(
     effects.logCheck(checkId, answer, at);
     effects.asked(caseId, answer.kind, at);
     if (verdict !== null) effects.recognise(caseId, verdict.recognition);
-    const after = answer.kind === 'status' && verdict !== null ? observe(caseId, answer, verdict, at) : null;
+    const after = observe(caseId, answer, verdict, at);
     ledger.append({ caseId, at, answer: answer.kind, key, content: after?.json ?? null });
     const [first, ...others] = verdict?.kinds ?? [];
     if (verdict !== null && first !== undefined) {

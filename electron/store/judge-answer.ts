@@ -1,4 +1,4 @@
-import { differences, type ChangeKind } from '../../shared/case/change.ts';
+import { differences, withKnownHistory, type ChangeKind } from '../../shared/case/change.ts';
 import { saidOn } from '../../shared/case/dates.ts';
 import type { CivilDate } from '../../shared/clock.ts';
 import type { Recognition } from '../../shared/contract/cases.ts';
@@ -11,6 +11,8 @@ export interface Verdict {
   readonly recognition: Recognition;
   /** What USCIS said before; null: nothing yet. */
   readonly known: Observation | null;
+  /** What it says now; null: no status. */
+  readonly content: StatusContent | null;
   /** The words differ from `known`, or are the first. */
   readonly newWords: boolean;
   /** The weightiest first; empty: no change. */
@@ -23,11 +25,13 @@ export interface Verdict {
  * The first status of a case is no change: there is nothing that it differs from. Unless USCIS had not recognised the
  * number until then: that it does now is what the office waits for.
  */
-export function judgeStatus(before: Recognition, known: Observation | null, content: StatusContent): Verdict {
+export function judgeStatus(before: Recognition, known: Observation | null, told: StatusContent): Verdict {
+  const content = known === null ? told : withKnownHistory(known.content, told);
   const differing = known === null ? [] : differences(known.content, content);
   return {
     recognition: 'recognised',
     known,
+    content,
     newWords: known === null || differing.length > 0,
     kinds: before === 'not_recognised' ? ['recognised_again', ...differing] : differing,
     saidOn: saidOn(content),
@@ -44,6 +48,7 @@ export function judgeNotRecognised(before: Recognition, known: Observation | nul
   return {
     recognition: sure ? 'not_recognised' : 'doubtful',
     known,
+    content: null,
     newWords: false,
     kinds: before === 'doubtful' && known !== null ? ['not_recognised'] : [],
     saidOn: null,

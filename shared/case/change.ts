@@ -19,6 +19,15 @@ const entry = (value: HistoryEntry): string => JSON.stringify([value.date, texts
 const historyKeys = (content: StatusContent): string[] => content.history.map(entry).sort();
 
 /**
+ * What an answer says, beside what is known. A history can be null or absent at any time, and "none" is also how USCIS
+ * leaves it out; what happened does not un-happen. So an answer without a history takes no line back and is no change for
+ * that; the lines that USCIS told before stay, and are not told as new when they come again. An answer with some lines
+ * fewer is taken at its word. The answer itself is kept as it came, beside the content.
+ */
+export const withKnownHistory = (known: StatusContent, told: StatusContent): StatusContent =>
+  told.history.length === 0 && known.history.length > 0 ? { ...told, history: known.history } : told;
+
+/**
  * How the words of two answers differ; the weightiest kind first, empty when they say the same. White space, entities
  * and apostrophes do not count. `modifiedDate` alone is `record_touched`; the echo in `message` is never looked at.
  */
