@@ -1,9 +1,11 @@
 import { Check, ChevronDown } from 'lucide-react';
 import {
   Button,
+  Header,
   Label,
   ListBox,
   ListBoxItem,
+  ListBoxSection,
   Popover,
   Select as AriaSelect,
   SelectValue,
@@ -13,11 +15,20 @@ import type { Choice } from './choices.tsx';
 import './fields.css';
 import './overlay.css';
 
+/** Choices that belong together, under their heading. */
+export interface ChoiceSection<Value extends string> {
+  readonly heading: string;
+  readonly choices: readonly Choice<Value>[];
+}
+
 interface SelectProps<Value extends string> {
   readonly label: string;
-  readonly value: Value;
+  /** Null: none is chosen yet. */
+  readonly value: Value | null;
   readonly onChange: (value: Value) => void;
-  readonly choices: readonly Choice<Value>[];
+  readonly choices: readonly Choice<Value>[] | readonly ChoiceSection<Value>[];
+  /** Stands there while none is chosen. */
+  readonly placeholder?: string;
   readonly help?: string;
   /** The label stands beside it. */
   readonly inline?: boolean;
@@ -30,19 +41,23 @@ export function Select<Value extends string>({
   value,
   onChange,
   choices,
+  placeholder,
   help,
   inline = false,
   isDisabled = false,
 }: SelectProps<Value>) {
+  const sections = choices.map((one) => ('heading' in one ? one : { heading: null, choices: [one] }));
+  const flat = sections.flatMap((section) => section.choices);
   return (
     <AriaSelect
       className={inline ? 'field select-inline' : 'field'}
       value={value}
       onChange={(chosen) => {
-        const choice = choices.find((each) => each.value === chosen);
+        const choice = flat.find((each) => each.value === chosen);
         if (choice !== undefined) onChange(choice.value);
       }}
       isDisabled={isDisabled}
+      {...(placeholder === undefined ? {} : { placeholder })}
     >
       <Label>{label}</Label>
       <Button className="select-button">
@@ -55,24 +70,34 @@ export function Select<Value extends string>({
         </Text>
       )}
       <Popover className="popover">
-        <ListBox items={choices.map((choice) => ({ ...choice, id: choice.value }))}>
-          {(choice) => (
-            <ListBoxItem
-              id={choice.id}
-              textValue={choice.label}
-              className="option"
-              isDisabled={choice.isDisabled === true}
-            >
-              {({ isSelected }) => (
-                <>
-                  <span className="option-check">{isSelected && <Check aria-hidden size={16} />}</span>
-                  {choice.label}
-                </>
-              )}
-            </ListBoxItem>
+        <ListBox>
+          {sections.map(({ heading, choices: within }) =>
+            heading === null ? (
+              within.map((choice) => <Option key={choice.value} choice={choice} />)
+            ) : (
+              <ListBoxSection key={heading}>
+                <Header className="option-heading">{heading}</Header>
+                {within.map((choice) => (
+                  <Option key={choice.value} choice={choice} />
+                ))}
+              </ListBoxSection>
+            ),
           )}
         </ListBox>
       </Popover>
     </AriaSelect>
+  );
+}
+
+function Option<Value extends string>({ choice }: { readonly choice: Choice<Value> }) {
+  return (
+    <ListBoxItem id={choice.value} textValue={choice.label} className="option" isDisabled={choice.isDisabled === true}>
+      {({ isSelected }) => (
+        <>
+          <span className="option-check">{isSelected && <Check aria-hidden size={16} />}</span>
+          {choice.label}
+        </>
+      )}
+    </ListBoxItem>
   );
 }

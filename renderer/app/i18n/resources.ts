@@ -5,6 +5,7 @@ import commonEn from '../../../shared/locales/en/common.json' with { type: 'json
 import inboxEn from '../../../shared/locales/en/inbox.json' with { type: 'json' };
 import problemsEn from '../../../shared/locales/en/problems.json' with { type: 'json' };
 import settingsEn from '../../../shared/locales/en/settings.json' with { type: 'json' };
+import titlesEn from '../../../shared/locales/en/titles.json' with { type: 'json' };
 import welcomeEn from '../../../shared/locales/en/welcome.json' with { type: 'json' };
 import workspacesEn from '../../../shared/locales/en/workspaces.json' with { type: 'json' };
 import activityEs from '../../../shared/locales/es/activity.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import commonEs from '../../../shared/locales/es/common.json' with { type: 'json
 import inboxEs from '../../../shared/locales/es/inbox.json' with { type: 'json' };
 import problemsEs from '../../../shared/locales/es/problems.json' with { type: 'json' };
 import settingsEs from '../../../shared/locales/es/settings.json' with { type: 'json' };
+import titlesEs from '../../../shared/locales/es/titles.json' with { type: 'json' };
 import welcomeEs from '../../../shared/locales/es/welcome.json' with { type: 'json' };
 import workspacesEs from '../../../shared/locales/es/workspaces.json' with { type: 'json' };
 
@@ -25,6 +27,7 @@ const en = {
   inbox: inboxEn,
   problems: problemsEn,
   settings: settingsEn,
+  titles: titlesEn,
   welcome: welcomeEn,
   workspaces: workspacesEn,
 };
@@ -40,6 +43,7 @@ const es: Words = {
   inbox: inboxEs,
   problems: problemsEs,
   settings: settingsEs,
+  titles: titlesEs,
   welcome: welcomeEs,
   workspaces: workspacesEs,
 };

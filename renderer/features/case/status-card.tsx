@@ -1,14 +1,18 @@
-import { CircleAlert, SearchX } from 'lucide-react';
+import { CircleAlert, SearchX, Tag } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { stalenessOf } from '../../../shared/case/stale.ts';
+import { titleKey } from '../../../shared/case/status-groups.ts';
 import type { CaseDetail } from '../../../shared/contract/cases.ts';
 import type { Bilingual } from '../../../shared/service/answer.ts';
 import { useNow } from '../../app/clock.ts';
 import { useFormats, useLanguage } from '../../app/i18n/formats.ts';
+import { useNavigation } from '../../app/navigation.tsx';
 import { GroupBadge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
 import { RichText } from '../../ui/rich-text.tsx';
 import { CalendarDate, When } from '../../ui/when.tsx';
+import { REMEMBERED_SECTION, WANTED_TITLE } from '../settings/sections.ts';
 
 /** What USCIS says, verbatim and in both languages; when it said it and when we asked; our grouping, labelled as ours. */
 export function StatusCard({ detail }: { readonly detail: CaseDetail }) {
@@ -23,13 +27,40 @@ export function StatusCard({ detail }: { readonly detail: CaseDetail }) {
       ) : (
         <BothLanguages title={row.title} description={detail.description} />
       )}
-      {row.title !== null && (
-        <p className="status-group">
-          <span className="quiet">{t('status.group')}:</span> <GroupBadge group={row.group} stage={row.stage} />
-        </p>
-      )}
+      {row.title !== null && <Grouping detail={detail} title={row.title.en} />}
       <Facts detail={detail} />
     </section>
+  );
+}
+
+interface GroupingProps {
+  readonly detail: CaseDetail;
+  readonly title: string;
+}
+
+/** Whose the group is, ours or the office's; and the way to file a title that we do not know. */
+function Grouping({ detail: { row, grouping }, title }: GroupingProps) {
+  const { t } = useTranslation(['case', 'common']);
+  const { go, memory } = useNavigation();
+  const file = (): void => {
+    memory.set(REMEMBERED_SECTION, 'titles');
+    memory.set(WANTED_TITLE, titleKey(title));
+    go({ screen: 'settings' });
+  };
+  const differs = grouping.filed && grouping.ours !== 'unclassified' && grouping.ours !== row.group;
+  return (
+    <div className="status-group">
+      <p>
+        <span className="quiet">{t(grouping.filed ? 'status.group_office' : 'status.group')}:</span>{' '}
+        <GroupBadge group={row.group} stage={row.stage} />
+      </p>
+      {(grouping.filed || row.group === 'unclassified') && (
+        <Button look="plain" icon={Tag} onPress={file}>
+          {t(grouping.filed ? 'status.filed_title' : 'status.file_title')}
+        </Button>
+      )}
+      {differs && <p className="quiet">{t('status.ours_differs', { ours: t(`common:group.${grouping.ours}`) })}</p>}
+    </div>
   );
 }
 

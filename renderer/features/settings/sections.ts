@@ -1,6 +1,17 @@
 /** The sections of the settings, in their order. */
-export const SECTIONS = ['connection', 'schedule', 'notifications', 'appearance', 'computer', 'about'] as const;
+export const SECTIONS = [
+  'connection',
+  'schedule',
+  'titles',
+  'notifications',
+  'appearance',
+  'computer',
+  'about',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** The name under which the page remembers the section that was last open. */
 export const REMEMBERED_SECTION = 'settings.section';
+
+/** The key of the title that somebody came for: it stands first. */
+export const WANTED_TITLE = 'settings.title';

@@ -10,6 +10,7 @@ import { Notifications } from './notifications.tsx';
 import { Schedule } from './schedule.tsx';
 import { REMEMBERED_SECTION, SECTIONS, type Section } from './sections.ts';
 import { ThisComputer } from './this-computer.tsx';
+import { StatusTitles } from './titles.tsx';
 import './settings.css';
 
 /** The settings: those of the open workspace first, then those of the application on this computer. */
@@ -57,6 +58,8 @@ function SectionBody({ section }: { readonly section: Section }) {
       ) : (
         <Schedule key={workspace.id} workspace={workspace} />
       );
+    case 'titles':
+      return <StatusTitles />;
     case 'notifications':
       return <Notifications />;
     case 'appearance':
