@@ -26,6 +26,7 @@ import { appHandlers } from './ipc/app.ts';
 import { caseHandlers } from './ipc/cases.ts';
 import { inboxHandlers } from './ipc/inbox.ts';
 import { pullHandlers } from './ipc/pulls.ts';
+import { keyHandlers } from './ipc/keys.ts';
 import { listen } from './ipc/router.ts';
 import { workspaceHandlers } from './ipc/workspaces.ts';
 import { titleHandlers } from './ipc/titles.ts';
@@ -194,6 +195,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
         workspaces,
         backupDialogs(words, () => window.current()),
       ),
+      ...keyHandlers(workspaces.keys),
       ...inboxHandlers,
       ...caseHandlers,
       ...pullHandlers((paused) => workspaces.setPaused(paused)),

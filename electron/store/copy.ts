@@ -6,6 +6,12 @@ import { APPLICATION_ID, isWhole, newest, versionOf } from './migrations.ts';
 import { problemOf } from './problems.ts';
 import { MIGRATIONS } from './schema/steps.ts';
 
+/** How much of `total` is done. */
+interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface CopyOrder {
   readonly source: string;
   readonly sourceKey: DatabaseKey;
@@ -14,11 +20,14 @@ export interface CopyOrder {
   readonly nativeBinding?: string | undefined;
 }
 
+/** It is copied, encrypted anew, and checked: each takes about as long as the others. */
+const STEPS = 3;
+
 /**
  * Copies a database into another file under another key. The draft is encrypted from its first byte; it is checked and
- * on the disk before it gets its name. When this fails no draft stays.
+ * on the disk before it gets its name. When this fails no draft stays. The target may be the source itself.
  */
-export function copyDatabase(order: CopyOrder): Result<null> {
+export function copyDatabase(order: CopyOrder, tell: (progress: Progress) => void = () => undefined): Result<null> {
   const draft = `${order.target}.draft`;
   try {
     if (!existsSync(order.source)) return fail('database_missing');
@@ -26,7 +35,7 @@ export function copyDatabase(order: CopyOrder): Result<null> {
       return fail('file_failed', { detail: 'Another database of that name is in use, or was not closed.' });
     }
     rmSync(draft, { force: true });
-    return copyByDraft(order, draft);
+    return copyByDraft(order, draft, tell);
   } catch (error) {
     return problemOf(error);
   } finally {
@@ -35,7 +44,7 @@ export function copyDatabase(order: CopyOrder): Result<null> {
   }
 }
 
-function copyByDraft(order: CopyOrder, draft: string): Result<null> {
+function copyByDraft(order: CopyOrder, draft: string, tell: (progress: Progress) => void): Result<null> {
   const { nativeBinding } = order;
   const source = openConnection({
     path: order.source,
@@ -57,10 +66,13 @@ function copyByDraft(order: CopyOrder, draft: string): Result<null> {
   } finally {
     source.close();
   }
+  tell({ done: 1, total: STEPS });
   rekey(openConnection({ path: draft, key: order.sourceKey, mustExist: true, nativeBinding }), order.targetKey);
+  tell({ done: 2, total: STEPS });
   const copy = openConnection({ path: draft, key: order.targetKey, readonly: true, mustExist: true, nativeBinding });
   if (!isWhole(copy, version)) return fail('database_unreadable', { detail: 'The copy is not whole.' });
   publish(draft, order.target);
+  tell({ done: STEPS, total: STEPS });
   return done;
 }
 

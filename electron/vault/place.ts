@@ -1,7 +1,7 @@
 import type { Result } from '../../shared/problem.ts';
 
-/** The two secrets of a workspace. */
-export const SECRET_NAMES = ['database_key', 'credentials'] as const;
+/** The secrets of a workspace. `next_database_key` is there only while the key of the database is being changed. */
+export const SECRET_NAMES = ['database_key', 'next_database_key', 'credentials'] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 
 /** A place as it is, before the vault's rules are laid over it. A null can mean "none" as well as "locked". */

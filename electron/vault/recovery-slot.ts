@@ -68,7 +68,8 @@ const memoryOf = ({ N, r, p }: typeof COST): number => 128 * r * (N + p + 2);
 export const fingerprintOf = (keyHex: string): string =>
   createHash('sha256').update('caseharbor database key ').update(keyHex, 'hex').digest('hex').slice(0, 16);
 
-interface Sealing {
+/** What a slot is made of. */
+export interface Sealing {
   readonly workspace: string;
   readonly madeAt: Instant;
   readonly code: RecoveryCode;

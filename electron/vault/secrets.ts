@@ -30,6 +30,13 @@ export async function readDatabaseKey(place: Secrets, stored: boolean): Promise<
   return fail('secret_lost', { detail: 'the stored database key is unreadable' });
 }
 
+/** The key that a change under way gives the database; null: there is none. */
+export async function readNextDatabaseKey(place: Secrets): Promise<Result<string | null>> {
+  const found = await place.read('next_database_key', false);
+  const readable = !found.ok || found.value === null || databaseKeySchema.safeParse(found.value).success;
+  return readable ? found : ok(null);
+}
+
 /** The text as JSON, or undefined. The parser's own error is not kept: it quotes the text. */
 function json(text: string): unknown {
   try {

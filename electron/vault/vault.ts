@@ -1,8 +1,11 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
 import type { SecretPlace } from '../../shared/contract/workspaces.ts';
+import type { RecoveryCode } from '../../shared/recovery-code.ts';
 import { done, fail, ok, type Problem, type ProblemKind, type Result } from '../../shared/problem.ts';
 import type { Keychain } from './keychain.ts';
 import type { RawPlace, SecretName } from './place.ts';
+import { newRecoveryCode } from './recovery-code.ts';
+import { sealSlot, type RecoverySlot, type Sealing } from './recovery-slot.ts';
 import { safeStoragePlace, type SafeStorage } from './safe-storage.ts';
 
 /** One workspace's secrets, in one place. */
@@ -33,6 +36,9 @@ export interface Vault {
   offers(): Promise<Offers>;
   /** A fresh key for a database: 256 random bits, as 64 hexadecimal digits. */
   newDatabaseKey(): string;
+  newRecoveryCode(): RecoveryCode;
+  /** Seals keys by a recovery code. */
+  sealSlot(sealing: Sealing): Promise<RecoverySlot>;
 }
 
 interface VaultParts {
@@ -91,6 +97,8 @@ export function createVault({ keychain, safeStorage, randomBytes = systemRandomB
       return { keychain: checked, safeStorage: !waits && safeStorage.isRealEncryption() };
     },
     newDatabaseKey: () => randomBytes(32).toString('hex'),
+    newRecoveryCode: () => newRecoveryCode(randomBytes),
+    sealSlot: (sealing) => sealSlot(sealing, randomBytes),
   };
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../../shared/contract/workspaces.ts';
 import { ENVIRONMENTS } from '../../shared/service/environment.ts';
 import { openJsonFile, type JsonFile } from '../settings/json-file.ts';
+import { slotPath } from '../vault/recovery-slot.ts';
 import { SECRETS_FILE } from '../vault/safe-storage.ts';
 import type { WorkspaceParts } from './parts.ts';
 
@@ -30,6 +31,10 @@ export const recordSchema = z.object({
   /** The database was made: from then on a missing file is a loss, not a beginning. */
   hasDatabase: z.boolean(),
   paused: z.boolean(),
+  /** Real cases are in it, and its recovery code is still to be shown and confirmed. */
+  recoveryWanted: z.boolean().default(false),
+  /** The key of the database is being changed, or was when the program ended: there may be a second key. */
+  keyChanging: z.boolean().default(false),
   createdAt: z.int(),
   /** Its file was damaged, and this is only what is assumed of it: at the next opening the database tells what it is. */
   recovered: z.boolean().exactOptional(),
@@ -129,13 +134,18 @@ function recovered(id: string, name: string, folder: string): WorkspaceRecord {
     hasCredentials: true,
     hasDatabase: true,
     paused: true,
+    recoveryWanted: false,
+    keyChanging: true,
     createdAt: 0,
     recovered: true,
   };
 }
 
 /** What the page may know of a workspace. */
-export function viewOf(record: WorkspaceRecord): WorkspaceView {
+export function viewOf({ folder, file }: WorkspaceFile): WorkspaceView {
+  const record = file.get();
   const { id, name: title, environment, endpoints, limits, hours, secretsIn, hasCredentials, paused } = record;
-  return { id, name: title, environment, endpoints, limits, hours, secretsIn, hasCredentials, paused };
+  // A program that was killed may have written the slot and not the record.
+  const recovery = existsSync(slotPath(folder)) ? 'made' : record.recoveryWanted ? 'wanted' : 'none';
+  return { id, name: title, environment, endpoints, limits, hours, secretsIn, hasCredentials, paused, recovery };
 }

@@ -10,6 +10,7 @@ import { createUscisClient } from '../uscis/client.ts';
 import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
 import { writeAbout } from './about.ts';
 import { createBackups } from './backups.ts';
+import { createKeys, type Keys } from './keys.ts';
 import { openWorkspace, type OpenWorkspace } from './open-workspace.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { openWorkspaceFiles, viewOf, type WorkspaceFile, type WorkspaceRecord } from './record.ts';
@@ -20,6 +21,7 @@ const LONGEST_NAME = 80;
 
 /** The workspaces of this computer, of which at most one is open. Only the open one is watched. */
 export interface Workspaces {
+  readonly keys: Keys;
   list(): WorkspaceView[];
   /** The one that is shown: open, or with the problem that kept it from opening. */
   shown(): { id: string; problem: Problem | null } | null;
@@ -133,6 +135,8 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
       hasCredentials: false,
       hasDatabase: false,
       paused: false,
+      recoveryWanted: request.environment !== 'demonstration',
+      keyChanging: false,
       createdAt: clock.now(),
     };
   };
@@ -143,6 +147,7 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
     const place = vault.open(secretsIn, id, folder);
     for (const [name, stored, gone] of [
       ['credentials', hasCredentials, { hasCredentials: false }],
+      ['next_database_key', false, { keyChanging: false }],
       ['database_key', hasDatabaseKey, { hasDatabaseKey: false }],
     ] as const) {
       const removed = await place.remove(name);
@@ -182,8 +187,20 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
 
   const backups = createBackups(parts);
 
+  const keys = createKeys(parts, files, {
+    serial,
+    openId: () => opened?.id ?? null,
+    async closeFor(problem) {
+      if (opened === null) return;
+      trouble = { id: opened.id, problem };
+      await closeCurrent();
+    },
+    open: openNow,
+  });
+
   return {
-    list: () => files.all().map(({ file }) => viewOf(file.get())),
+    keys,
+    list: () => files.all().map(viewOf),
     shown: () => (opened === null ? trouble : { id: opened.id, problem: null }),
     isOpening: () => opening,
     current: (id) => (opened !== null && (id === undefined || id === opened.id) ? opened : null),
@@ -298,7 +315,8 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
           (about) => {
             const name = nameTaken(about.name) ? freeName(about.name) : about.name;
             // It counts as having its database from the first: a program killed now leaves a loss to tell, not an empty workspace.
-            return make({ ...newRecord({ ...about, name, secretsIn }), paused: true, hasDatabase: true }, null);
+            const record = { ...newRecord({ ...about, name, secretsIn }), paused: true, hasDatabase: true };
+            return make({ ...record, recoveryWanted: false }, null);
           },
           ({ file }) => files.delete(file.get().id),
         );

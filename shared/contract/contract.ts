@@ -4,6 +4,7 @@ import { appCalls } from './app.ts';
 import type { Call } from './call.ts';
 import { caseCalls } from './cases.ts';
 import { inboxCalls } from './inbox.ts';
+import { keyCalls } from './keys.ts';
 import { pullCalls } from './pulls.ts';
 import { settingsCalls } from './settings.ts';
 import { titleCalls } from './titles.ts';
@@ -14,6 +15,7 @@ export const contract = {
   ...appCalls,
   ...settingsCalls,
   ...workspaceCalls,
+  ...keyCalls,
   ...inboxCalls,
   ...caseCalls,
   ...pullCalls,

@@ -49,6 +49,8 @@ export interface WorkspaceView {
   readonly hasCredentials: boolean;
   /** The person paused the pulls of this workspace. */
   readonly paused: boolean;
+  /** Its recovery code: made; still to be shown and confirmed before anything else; or none, as in older workspaces. */
+  readonly recovery: 'made' | 'wanted' | 'none';
 }
 
 /** What removing a workspace deletes, said before it is done. */

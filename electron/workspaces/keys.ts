@@ -1,0 +1,165 @@
+import type { Request, Response } from '../../shared/contract/contract.ts';
+import type { KeysView } from '../../shared/contract/keys.ts';
+import type { SecretPlace } from '../../shared/contract/workspaces.ts';
+import { done, fail, ok, type Problem, type Result } from '../../shared/problem.ts';
+import { readRecoveryCode } from '../../shared/recovery-code.ts';
+import { readSlot, slotPath, writeSlot } from '../vault/recovery-slot.ts';
+import { readCredentials, writeCredentials } from '../vault/secrets.ts';
+import { databaseKey } from './database-key.ts';
+import { changeDatabaseKey } from './key-change.ts';
+import type { WorkspaceParts } from './parts.ts';
+import { createAttempts, createNewCodes, keyByCode, slotView } from './recovery.ts';
+import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
+
+/** The keys of the workspaces: recovery codes, key changes, locking. */
+export interface Keys {
+  view(id: string): Result<KeysView>;
+  newCode(id: string): Result<Response<'keys.new_code'>>;
+  forgetCode(id: string): Result<null>;
+  confirmCode(id: string, typed: readonly string[]): Promise<Result<null>>;
+  change(id: string, typed: readonly string[]): Promise<Result<null>>;
+  openWithCode(request: Request<'keys.open_with_code'>): Promise<Result<Response<'keys.open_with_code'>>>;
+  /** `lock_needs_code`: nothing could open it again. Where none is open there is nothing to lock. */
+  lock(): Promise<Result<null>>;
+}
+
+/** How the keys reach the workspaces. */
+interface Door {
+  readonly serial: <Value>(task: () => Promise<Value>) => Promise<Value>;
+  /** The id of the open workspace. */
+  readonly openId: () => string | null;
+  /** Closes the open workspace, and shows this in its place. */
+  readonly closeFor: (problem: Problem) => Promise<void>;
+  readonly open: (workspace: WorkspaceFile) => Promise<Result<null>>;
+}
+
+export function createKeys(parts: WorkspaceParts, files: WorkspaceFiles, door: Door): Keys {
+  const { clock, vault, events, runtime } = parts;
+  const codes = createNewCodes(() => vault.newRecoveryCode(), parts.random);
+  const attempts = createAttempts(clock);
+  let changing: { readonly id: string; readonly progress: number } | null = null;
+
+  const within = <Value>(id: string, use: (found: WorkspaceFile) => Value): Value | ReturnType<typeof fail> => {
+    const found = files.find(id);
+    return found === null ? fail('no_workspace') : use(found);
+  };
+  const placeOf = ({ folder, file }: WorkspaceFile) => vault.open(file.get().secretsIn, file.get().id, folder);
+  const tell = (id: string, progress: number | null): void => {
+    changing = progress === null ? null : { id, progress };
+    events.changed(['app']);
+  };
+
+  /** Puts the key back into the vault, and the credentials beside it. Those that are gone too have to be entered again. */
+  const putBack = async (workspace: WorkspaceFile, key: string, secretsIn: SecretPlace): Promise<Result<null>> => {
+    const { folder, file } = workspace;
+    const { id, secretsIn: before, hasCredentials } = file.get();
+    const place = vault.open(secretsIn, id, folder);
+    const written = await place.write('database_key', key);
+    if (!written.ok) return written;
+    const kept = await readCredentials(vault.open(before, id, folder), hasCredentials);
+    const held = kept.ok ? kept.value : null;
+    if (held !== null && secretsIn !== before) {
+      const moved = await writeCredentials(place, held);
+      if (!moved.ok) return moved;
+    }
+    files.change(id, { secretsIn, hasDatabaseKey: true, hasCredentials: held !== null });
+    return done;
+  };
+
+  return {
+    view: (id) =>
+      within(id, ({ folder, file }) =>
+        ok({
+          secretsIn: file.get().secretsIn,
+          system: SYSTEMS[process.platform] ?? 'linux',
+          recovery: slotView(slotPath(folder)),
+          wait: attempts.wait(id),
+          keyChange: changing?.id === id ? changing.progress : null,
+        }),
+      ),
+
+    newCode: (id) => within(id, () => ok(codes.show(id))),
+
+    forgetCode(id) {
+      codes.forget(id);
+      return done;
+    },
+
+    confirmCode: (id, typed) =>
+      door.serial(async () => {
+        const found = files.find(id);
+        if (found === null) return fail('no_workspace');
+        const code = codes.confirm(id, typed);
+        if (!code.ok) return code;
+        const key = await databaseKey(parts, files, placeOf(found), found);
+        if (!key.ok) return key;
+        const sealing = { workspace: id, madeAt: clock.now(), code: code.value, keys: [key.value] };
+        const written = writeSlot(slotPath(found.folder), await vault.sealSlot(sealing));
+        if (!written.ok) return written;
+        codes.forget(id);
+        files.change(id, { recoveryWanted: false });
+        events.changed(['app']);
+        return done;
+      }),
+
+    change: (id, typed) =>
+      door.serial(async () => {
+        const found = files.find(id);
+        if (found === null || door.openId() !== id) return fail('no_workspace');
+        const code = codes.confirm(id, typed);
+        if (!code.ok) return code;
+        tell(id, 0);
+        try {
+          await door.closeFor({ kind: 'key_changing' });
+          const onProgress = (progress: number): void => tell(id, progress);
+          const changed = await changeDatabaseKey(parts, files, found, code.value, { onProgress });
+          codes.forget(id);
+          const opened = await door.open(found);
+          return changed.ok ? opened : changed;
+        } finally {
+          tell(id, null);
+        }
+      }),
+
+    openWithCode: ({ id, code: typed, secretsIn }) =>
+      door.serial(async () => {
+        const found = files.find(id);
+        if (found === null) return fail('no_workspace');
+        const wait = attempts.wait(id);
+        if (wait > 0) return ok({ outcome: 'wait', wait });
+        const read = readRecoveryCode(typed);
+        if (read.kind !== 'good') return fail('code_unreadable');
+        const { folder } = found;
+        const key = await keyByCode(databasePath(folder), slotPath(folder), read.code, runtime.sqliteBinding);
+        if (!key.ok && key.problem.kind === 'code_wrong') {
+          attempts.failed(id);
+          events.changed(['app']);
+          return ok({ outcome: 'wrong', wait: attempts.wait(id) });
+        }
+        if (!key.ok) return key;
+        attempts.succeeded(id);
+        const back = await putBack(found, key.value, secretsIn);
+        if (!back.ok) return back;
+        const opened = await door.open(found);
+        return opened.ok ? ok({ outcome: 'opened', wait: 0 }) : opened;
+      }),
+
+    lock: () =>
+      door.serial(async () => {
+        const id = door.openId();
+        const found = id === null ? null : files.find(id);
+        if (found === null) return done;
+        const isInMemory = found.file.get().secretsIn === 'session';
+        if (isInMemory) {
+          const slot = readSlot(slotPath(found.folder));
+          if (!slot.ok || slot.value === null) return fail('lock_needs_code');
+        }
+        await door.closeFor({ kind: 'locked' });
+        if (isInMemory) await placeOf(found).remove('database_key');
+        events.changed(['app', 'inbox', 'cases', 'activity']);
+        return done;
+      }),
+  };
+}
+
+const SYSTEMS: Partial<Record<NodeJS.Platform, KeysView['system']>> = { darwin: 'mac', win32: 'windows' };
