@@ -6,11 +6,13 @@ import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../electron/clock.ts';
 import type { Simulator } from '../../electron/simulator/simulator.ts';
 import { openConnection } from '../../electron/store/connection.ts';
+import { verifyLedger } from '../../electron/store/ledger-verify.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { later, MINUTE, SECOND, sleep, type Instant, type Milliseconds } from '../../shared/clock.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { dayIn } from '../../shared/service/hours.ts';
 import type { KilledOrders } from '../support/killed-process.ts';
+import { answersWithoutLine } from '../support/store-rules.ts';
 import {
   content,
   KEY,
@@ -113,6 +115,8 @@ test(
     temporary.close();
     const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });
     expect(connection.pragma('integrity_check')).toBe('ok');
+    expect(answersWithoutLine(connection), 'every check has its line in the ledger, once').toBe(0);
+    expect(verifyLedger(connection, () => undefined)).toMatchObject({ lines: 2 * CASES, broken: null });
     connection.close();
     process.stdout.write(
       `killed ${kills} times: ${calls} calls for ${CASES} cases, ${reserved} reserved, ` +

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
-import { brokenRules } from '../support/store-rules.ts';
+import { answersWithoutLine, brokenRules } from '../support/store-rules.ts';
 import { KEY, temporaryFolder } from '../support/temporary-store.ts';
 
 const WRITER = join(import.meta.dirname, '../support/store-writer.mjs');
@@ -29,6 +29,7 @@ test('a program that is killed while it writes loses nothing that it told of, an
     const told = await writeAndKill(path, round * 10_000, 20 + round * 17);
     const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });
     expect(brokenRules(connection)).toEqual([]);
+    expect(answersWithoutLine(connection)).toBe(0);
     const recorded = connection.statement<object, { id: number }>('', 'SELECT id FROM checks WHERE answer IS NOT NULL');
     expect(recorded.all({}).map(({ id }) => id)).toEqual(expect.arrayContaining(told));
     connection.close();

@@ -1,4 +1,5 @@
 import type { Connection } from '../../electron/store/connection.ts';
+import { verifyLedger } from '../../electron/store/ledger-verify.ts';
 
 /** Each gives the rows that break the rule. */
 const RULES = {
@@ -29,6 +30,18 @@ export function brokenRules(connection: Connection): string[] {
   );
   const whole = connection.pragma('integrity_check');
   if (whole !== 'ok') broken.push(`integrity: ${String(whole)}`);
+  const ledger = verifyLedger(connection, () => undefined);
+  if (ledger.broken !== null) broken.push(`ledger: ${JSON.stringify(ledger.broken)}`);
   connection.exec(`INSERT INTO case_search (case_search, rank) VALUES ('integrity-check', 1)`);
   return broken;
+}
+
+/** Of a database whose ledger is as old as itself: the answers that have no line, or lines without an answer. */
+export function answersWithoutLine(connection: Connection): number {
+  const counts = connection.statement<object, { answers: number; lines: number }>(
+    'rule: lines',
+    'SELECT (SELECT count(*) FROM checks WHERE answer IS NOT NULL) AS answers, (SELECT count(*) FROM ledger) AS lines',
+  );
+  const { answers = 0, lines = 0 } = counts.get({}) ?? {};
+  return answers - lines;
 }
