@@ -13,6 +13,7 @@ import { setStartAtLogin } from './desktop/login-item.ts';
 import { createMainWindow } from './desktop/main-window.ts';
 import { setMenu } from './desktop/menu.ts';
 import { createNotifier } from './desktop/notifier.ts';
+import { createProxySignIn } from './desktop/proxy-sign-in.ts';
 import { openExternal } from './desktop/open-external.ts';
 import type { StartOptions } from './desktop/options.ts';
 import { servePage } from './desktop/page-protocol.ts';
@@ -88,6 +89,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       dark: nativeTheme.shouldUseDarkColors,
       savePlace: guarded(log, 'settings', (place) => settings.set({ ...settings.get(), window: place })),
       hideOnClose: () => !quitting && settings.get().settings.closeKeepsWatching,
+      hid: guarded(log, 'settings', tellOfClosing),
     }),
     log,
   );
@@ -110,6 +112,13 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     }),
   );
 
+  const proxies = createProxySignIn(() => {
+    changed(['app']);
+    const watched = workspaces.shown();
+    // Nobody sees the question: the watch itself is held up.
+    if (proxies.ask() === null || watched === null || window.current()?.isVisible() === true) return;
+    tellPerson(watched.id, words().t('proxy.title'), words().t('proxy.body'));
+  });
   const keychain = createKeychain({
     clock: systemClock,
     spawn: () => utilityKeychainHost(join(BUILT, 'keychain-host.js')),
@@ -119,7 +128,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     clock: systemClock,
     random: systemRandom,
     vault: createVault({ keychain, safeStorage: electronSafeStorage() }),
-    fetch: guardedFetch(openServiceSession(runtime.verified), runtime.verified),
+    fetch: guardedFetch(openServiceSession(runtime.verified, proxies), runtime.verified),
     runtime,
     storeWorker: join(BUILT, 'store-worker.js'),
     log,
@@ -149,6 +158,15 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     notifier.show(workspace, [{ title, body, opens: { to: 'inbox' } }]);
   }
 
+  /** Once: where the system shows no tray, nothing else would tell that the program still runs. */
+  function tellOfClosing(): void {
+    const { closingTold, settings: chosen } = settings.get();
+    const watched = workspaces.shown();
+    if (closingTold || watched === null || chosen.notifications === 'off') return;
+    settings.set({ ...settings.get(), closingTold: true });
+    tellPerson(watched.id, words().t('closed.title'), words().t('closed.body'));
+  }
+
   const opener = createOpener(workspaces, systemClock, log, () => {
     const { id } = workspaces.shown() ?? {};
     if (id !== undefined) tellPerson(id, words().t('unopened.title'), words().t('unopened.body'));
@@ -159,7 +177,6 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     const { theme } = settings.get().settings;
     nativeTheme.themeSource = theme;
     if (change.language !== undefined) setMenu(words());
-    if (change.startAtLogin !== undefined) setStartAtLogin(change.startAtLogin);
   };
 
   lockSession(session.defaultSession);
@@ -175,8 +192,10 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
           systemLanguage,
           workspaces: workspaces.list(),
           current: workspaces.shown(),
+          lacksProduct: workspaces.lacksProduct(),
           notices: [...notices.values()],
           opening: opening || workspaces.isOpening(),
+          proxy: proxies.ask(),
           goTo,
         }),
         openLink: openExternal,
@@ -184,7 +203,13 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
           notices.delete(id);
           changed(['app']);
         },
+        proxySignIn({ number, ...credentials }) {
+          proxies.signIn(number, credentials);
+          workspaces.current()?.pulls.wake();
+        },
         changeSettings(change) {
+          // First, because the system may refuse it: then it is told, and not remembered as if it were so.
+          if (change.startAtLogin !== undefined) setStartAtLogin(change.startAtLogin);
           const next = changeSettings(settings, change);
           applySettings(change);
           changed(['app']);
@@ -199,6 +224,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       ...inboxHandlers,
       ...caseHandlers,
       ...pullHandlers((paused) => workspaces.setPaused(paused)),
+      ...titleHandlers,
     },
     current: (id) => workspaces.current(id),
     trusts: (frame) => window.trusts(frame),
@@ -213,7 +239,6 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
   powerMonitor.on('unlock-screen', wake);
 
   const openFirst = async (): Promise<void> => {
-      ...titleHandlers,
     const first = chooseFirst(workspaces.list(), settings.get().lastWorkspace, options);
     if (first !== null) await opener.open(first);
     else if (options.demo) await makeDemonstration();

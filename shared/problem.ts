@@ -16,6 +16,10 @@ export const PROBLEM_KINDS = [
   'network',
   'timeout',
   'tls',
+  'tls_untrusted',
+  'tls_wrong_host',
+  'tls_expired',
+  'proxy',
   // endpoints
   'endpoint_invalid',
   'endpoint_needs_https',

@@ -1,9 +1,10 @@
 import { app, type Session, type WebContents } from 'electron';
+import { connectLimitSwitch } from './connect-limit.ts';
 import { PAGE_ORIGIN } from './page-protocol.ts';
 
 /**
  * Switches that must be set before the application is ready: Chromium's own services are told to stay at home, because
- * nothing leaves this computer but the calls to USCIS.
+ * nothing leaves this computer but the calls to USCIS; and a connection that is not made is given up in good time.
  */
 export function quietChromium(): void {
   for (const name of [
@@ -15,6 +16,7 @@ export function quietChromium(): void {
   ]) {
     app.commandLine.appendSwitch(name);
   }
+  app.commandLine.appendSwitch(...connectLimitSwitch());
   if (wantsNoKeyring(process.platform, process.env)) app.commandLine.appendSwitch('password-store', 'basic');
 }
 

@@ -30,7 +30,10 @@ export function menuOf(words: Words, isMac: boolean): MenuItemConstructorOptions
       label: words.t('menu.view'),
       submenu: [entry('resetZoom'), entry('zoomIn'), entry('zoomOut'), line, entry('togglefullscreen')],
     },
-    { label: words.t('menu.window'), submenu: [entry('minimize'), entry('close')] },
+    {
+      label: words.t('menu.window'),
+      submenu: [entry('minimize'), entry('close'), ...(isMac ? [] : [line, entry('quit')])],
+    },
   ];
 }
 

@@ -18,6 +18,8 @@ export interface WindowOptions {
   readonly savePlace: (place: WindowPlace) => void;
   /** True: the window hides instead of closing. */
   readonly hideOnClose: () => boolean;
+  /** It hid instead of closing. */
+  readonly hid: () => void;
   readonly dark: boolean;
 }
 
@@ -53,6 +55,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
     if (options.hideOnClose()) {
       event.preventDefault();
       window.hide();
+      options.hid();
     }
   });
   window.on('hide', save);

@@ -1,4 +1,5 @@
 import type { AppState } from '../../shared/contract/app.ts';
+import type { Request } from '../../shared/contract/contract.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import { done, ok, type Result } from '../../shared/problem.ts';
 import type { Handlers } from './router.ts';
@@ -8,10 +9,11 @@ export interface AppDoor {
   state(): AppState;
   openLink(url: string): Promise<Result<null>>;
   dismissNotice(id: string): void;
+  proxySignIn(request: Request<'app.proxy_sign_in'>): void;
   changeSettings(change: Partial<Settings>): Settings;
 }
 
-type Names = 'app.state' | 'app.open_link' | 'app.dismiss_notice' | 'settings.change';
+type Names = 'app.state' | 'app.open_link' | 'app.dismiss_notice' | 'app.proxy_sign_in' | 'settings.change';
 
 export function appHandlers<Current>(app: AppDoor): Pick<Handlers<Current>, Names> {
   return {
@@ -19,6 +21,10 @@ export function appHandlers<Current>(app: AppDoor): Pick<Handlers<Current>, Name
     'app.open_link': ({ url }) => app.openLink(url),
     'app.dismiss_notice': ({ id }) => {
       app.dismissNotice(id);
+      return done;
+    },
+    'app.proxy_sign_in': (request) => {
+      app.proxySignIn(request);
       return done;
     },
     'settings.change': (change) => ok(app.changeSettings(definedOnly(change))),

@@ -76,7 +76,7 @@ export function createAnswers(parts: AnswersParts): Answers {
 
   const failed = (check: DueCheck, answer: Answer, asked: boolean): Outcome => {
     // Where nothing left, for want of a token, or no way leads to the service, no case can be at fault.
-    const reached = asked && answer.kind !== 'network' && answer.kind !== 'tls';
+    const reached = asked && (answer.kind === 'timeout' || !UNREACHED.has(answer.kind));
     const before = reached ? firstFailure.get(check.id) : undefined;
     if (reached && before === undefined) firstFailure.set(check.id, answered);
     // The service answered others since this case first failed: the fault is the case's, and no sign of an outage.

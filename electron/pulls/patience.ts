@@ -14,7 +14,15 @@ const JITTER = 0.2;
 const CLOSED_PAUSE: Milliseconds = 30 * MINUTE;
 
 /** Nothing came back. */
-export const UNREACHED: ReadonlySet<AnswerKind> = new Set(['network', 'tls', 'timeout']);
+export const UNREACHED: ReadonlySet<AnswerKind> = new Set([
+  'network',
+  'timeout',
+  'tls',
+  'tls_untrusted',
+  'tls_wrong_host',
+  'tls_expired',
+  'proxy',
+]);
 
 /** What an answer asks of us, apart from being recorded. */
 export type Meaning =
@@ -45,6 +53,10 @@ export function meaningOf(kind: AnswerKind): Meaning {
     case 'network':
     case 'timeout':
     case 'tls':
+    case 'tls_untrusted':
+    case 'tls_wrong_host':
+    case 'tls_expired':
+    case 'proxy':
       return 'failing';
     case 'slowed':
       return 'slowed';

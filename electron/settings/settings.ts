@@ -10,6 +10,8 @@ const fileSchema = z.object({
     .object({ x: z.int(), y: z.int(), width: z.int().min(100), height: z.int().min(100), maximized: z.boolean() })
     .nullable(),
   lastWorkspace: workspaceId.nullable(),
+  /** The person has been told once that closing the window does not end the program. */
+  closingTold: z.boolean().default(false),
 });
 
 type SettingsFile = z.infer<typeof fileSchema>;
@@ -22,7 +24,7 @@ export const openSettings = (folder: string, clock: Clock): AppSettings =>
     folder,
     'settings',
     fileSchema,
-    { settings: DEFAULT_SETTINGS, window: null, lastWorkspace: null },
+    { settings: DEFAULT_SETTINGS, window: null, lastWorkspace: null, closingTold: false },
     clock,
   );
 

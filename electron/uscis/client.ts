@@ -24,6 +24,8 @@ export interface UscisClient {
   ): Promise<Answer>;
   /** Fetches a new token, whatever is held, and says which products the key has. */
   testConnection(signal?: AbortSignal): Promise<Result<{ products: string[] }>>;
+  /** The products that USCIS named with the last token, in its own words; null: no token has come yet. */
+  products(): readonly string[] | null;
   /** Drops the token: the credentials changed, or the workspace closes. */
   forgetToken(): void;
 }
@@ -34,6 +36,8 @@ interface UscisClientParts {
   readonly credentials: () => Promise<Result<Credentials>>;
   readonly fetch: GuardedFetch;
   readonly clock: Clock;
+  /** A token came, and with it what `products` gives. */
+  readonly tokenIssued?: () => void;
   /** The four digits that USCIS gives while the office demonstrates the application for production access. */
   readonly demoId?: string;
 }
@@ -41,7 +45,17 @@ interface UscisClientParts {
 export function createUscisClient(parts: UscisClientParts): UscisClient {
   const { clock, endpoints } = parts;
   const send = createSend(parts.fetch, clock);
-  const tokens = createTokenSource({ endpoints, credentials: parts.credentials, send, clock });
+  let products: readonly string[] | null = null;
+  const tokens = createTokenSource({
+    endpoints,
+    credentials: parts.credentials,
+    send,
+    clock,
+    issued(token) {
+      products = token.products;
+      parts.tokenIssued?.();
+    },
+  });
 
   const ask = async (receipt: ReceiptNumber, token: Token, signal?: AbortSignal): Promise<Answer> => {
     const url = `${token.apiBase.replace(/\/+$/, '')}/case-status/${encodeURIComponent(receipt)}`;
@@ -62,6 +76,8 @@ export function createUscisClient(parts: UscisClientParts): UscisClient {
         if (attempt === 2) await again?.();
         sending?.();
         const answer = await ask(receipt, token.value, signal);
+        // What the office is granted meanwhile may come with the next token only.
+        if (answer.kind === 'product') tokens.reject(token.value);
         if (answer.kind !== 'credentials') return answer;
         // A token that ran out is refused like a bad one: one new token tells them apart.
         tokens.reject(token.value);
@@ -73,7 +89,9 @@ export function createUscisClient(parts: UscisClientParts): UscisClient {
       const token = await unlessAborted(tokens.get(), signal);
       return token.ok ? ok({ products: [...token.value.products] }) : token;
     },
+    products: () => products,
     forgetToken: () => {
+      products = null;
       tokens.forget();
     },
   };

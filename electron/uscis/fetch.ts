@@ -25,7 +25,7 @@ export interface BodyReader {
   cancel(): Promise<void>;
 }
 
-/** How a request leaves: Electron's `net.fetch` in the application, Node's `fetch` in tests and tools. */
+/** How a request leaves: by Electron's network in the application, Node's `fetch` in tests and tools. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
 /** A fetch that looks at every address before anything is sent. The client takes no other. */
@@ -39,6 +39,14 @@ export class EndpointRefused extends Error {
     super(`address refused: ${verdict}`);
     this.name = 'EndpointRefused';
     this.verdict = verdict;
+  }
+}
+
+/** A proxy between this computer and the service wants a sign-in that it did not get: nothing reached the service. */
+export class ProxyRefused extends Error {
+  constructor() {
+    super('a proxy wants a sign-in');
+    this.name = 'ProxyRefused';
   }
 }
 

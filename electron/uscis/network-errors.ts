@@ -1,9 +1,20 @@
 import type { ProblemKind } from '../../shared/problem.ts';
-import { EndpointRefused } from './fetch.ts';
+import { EndpointRefused, ProxyRefused } from './fetch.ts';
 
-/** Codes of Node (`error.code`) and of Chromium (`net::ERR_…` in the message) for a certificate or a handshake. */
+/** Codes of Node (`error.code`) and of Chromium (`net::ERR_…` in the message) for what is wrong with a certificate. */
+const CERTIFICATE: readonly (readonly [ProblemKind, RegExp])[] = [
+  ['tls_wrong_host', /\b(?:ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|ERR_CERT_COMMON_NAME_INVALID)\b/],
+  ['tls_expired', /\b(?:CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|ERR_CERT_DATE_INVALID)\b/],
+  [
+    'tls_untrusted',
+    /\b(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET_ISSUER_CERT\w*|VERIFY_LEAF_SIGNATURE)|CERT_UNTRUSTED|ERR_CERT_AUTHORITY_INVALID)\b/,
+  ],
+];
+/** Any other trouble with a certificate or a handshake. */
 const TLS =
   /\b(?:ERR_TLS|ERR_SSL|CERT_|ERR_CERT|ERR_BAD_SSL|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:GET|VERIFY|DECRYPT)|HOSTNAME_MISMATCH|EPROTO\b)/;
+/** A proxy's sign-in in a way that Chromium does not know. */
+const PROXY = /\bERR_(?:PROXY_AUTH|UNEXPECTED_PROXY_AUTH)/;
 const TIMEOUT = /\b(?:ETIMEDOUT|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT|ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT)\b/;
 
 /**
@@ -12,8 +23,12 @@ const TIMEOUT = /\b(?:ETIMEDOUT|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT|ERR_TIM
  */
 export function problemOf(thrown: unknown): ProblemKind {
   if (thrown instanceof EndpointRefused) return thrown.verdict;
+  if (thrown instanceof ProxyRefused) return 'proxy';
   const words = wordsOf(thrown, 0).join('\n');
+  const [certificate] = CERTIFICATE.find(([, codes]) => codes.test(words)) ?? [];
+  if (certificate !== undefined) return certificate;
   if (TLS.test(words)) return 'tls';
+  if (PROXY.test(words)) return 'proxy';
   if (TIMEOUT.test(words)) return 'timeout';
   if (/redirect/i.test(words)) return 'unreadable';
   return 'network';

@@ -43,6 +43,8 @@ export function createTokenSource(parts: {
   readonly credentials: () => Promise<Result<Credentials>>;
   readonly send: Send;
   readonly clock: Clock;
+  /** Hears of each token that is kept. */
+  readonly issued: (token: Token) => void;
 }): TokenSource {
   const { clock } = parts;
   let held: Held | null = null;
@@ -59,6 +61,7 @@ export function createTokenSource(parts: {
       if (result.ok) {
         const { life } = result.value;
         held = { token: result.value, renewAt: asked + Math.max(life - MARGIN, life / 2), place };
+        parts.issued(result.value);
       }
       return result;
     }

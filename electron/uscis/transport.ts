@@ -4,9 +4,9 @@ import type { BodyReader, FetchInit, GuardedFetch } from './fetch.ts';
 import { problemOf } from './network-errors.ts';
 
 /**
- * The longest that one call may take, from connecting to the last byte: hung connections happen (seen on the wire). There is
- * no shorter limit for connecting alone: a fetch does not tell when it is connected, neither Electron's nor Node's, and the
- * head of an answer may honestly take long.
+ * The longest that one call may take, from connecting to the last byte: hung connections happen (seen on the wire). The
+ * shorter limit for connecting alone, 10 s, is the fetch's own: only what connects knows when it has (desktop/connect-limit.ts;
+ * Node's fetch has the same by itself).
  */
 export const TIME_LIMIT: Milliseconds = 15 * SECOND;
 

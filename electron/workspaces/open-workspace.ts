@@ -146,6 +146,7 @@ function join(
     },
     fetch: parts.fetch,
     clock,
+    tokenIssued: () => events.changed(['app']),
   });
   const announce = guarded(log, 'announce', () => {
     const changes = store.outbox.take(clock.now());
@@ -208,7 +209,6 @@ function join(
       jobs.delete(job);
     }
   };
-  announce();
   const grouping = createSerial();
   /** Cases that are not grouped as they are to be: another table of ours, another filing, or a program killed half way. */
   const regroup = async (): Promise<number> => {
@@ -219,8 +219,9 @@ function join(
     }
     return moved;
   };
-  return {
+  announce();
   guarded(log, 'regroup', regroup)();
+  return {
     id,
     environment,
     clock,
@@ -258,13 +259,13 @@ function join(
       pulls.wake();
       return altered;
     },
-    checkNow(ids) {
     async fileTitle(title, group) {
       if (!store.titles.file(title, group, clock.now())) return fail('not_found');
       const cases = await regroup();
       events.changed(['cases', 'inbox']);
       return ok({ cases });
     },
+    checkNow(ids) {
       const queued = pulls.checkNow(
         ids === 'all' ? store.cases.ids(EVERY_WATCHED_CASE, BY_NEXT_CHECK, clock.now()) : ids,
       );

@@ -5,6 +5,7 @@ import type { Request, Response } from '../../shared/contract/contract.ts';
 import type { SecretPlace, WorkspaceView } from '../../shared/contract/workspaces.ts';
 import { done, fail, ok, type Problem, type Result } from '../../shared/problem.ts';
 import { ENVIRONMENT_DEFAULTS, judgeEndpoint, movesHost, type Endpoints } from '../../shared/service/environment.ts';
+import { namesCaseStatus } from '../../shared/service/products.ts';
 import { SYNTHETIC_CASES } from '../simulator/synthetic-cases.ts';
 import { createUscisClient } from '../uscis/client.ts';
 import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
@@ -25,6 +26,8 @@ export interface Workspaces {
   list(): WorkspaceView[];
   /** The one that is shown: open, or with the problem that kept it from opening. */
   shown(): { id: string; problem: Problem | null } | null;
+  /** The products that USCIS named with the open workspace's last token do not hold the one that the calls need. */
+  lacksProduct(): boolean;
   /** One is being opened just now: its key is asked for, its database is being read. */
   isOpening(): boolean;
   open(id: string): Promise<Result<null>>;
@@ -202,6 +205,7 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
     keys,
     list: () => files.all().map(viewOf),
     shown: () => (opened === null ? trouble : { id: opened.id, problem: null }),
+    lacksProduct: () => namesCaseStatus(opened?.client.products() ?? []) === false,
     isOpening: () => opening,
     current: (id) => (opened !== null && (id === undefined || id === opened.id) ? opened : null),
     open: (id) => serial(async () => withFile(id, openNow)),

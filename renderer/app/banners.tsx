@@ -1,18 +1,20 @@
-import { CircleAlert, CloudOff, FlaskConical, PauseCircle, ShieldAlert, Users, X } from 'lucide-react';
+import { CircleAlert, CloudOff, FlaskConical, PauseCircle, ShieldAlert, TriangleAlert, Users, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Notice } from '../../shared/contract/app.ts';
 import type { WaitReason } from '../../shared/contract/pulls.ts';
 import { Banner } from '../ui/banner.tsx';
+import { REMEMBERED_SECTION } from '../features/settings/sections.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { useReportProblem } from '../ui/report-problem.ts';
 import { useAppState, useWorkspace } from './app-state.ts';
 import { useNavigation } from './navigation.tsx';
+import { ProxySignIn } from './proxy-sign-in.tsx';
 import { useAsk, useAsked } from './queries.ts';
 
 /** What must be known on every screen, as long as it is true. */
 export function Banners() {
   const { t } = useTranslation();
-  const { runtime, current, notices } = useAppState();
+  const { runtime, current, notices, proxy, lacksProduct } = useAppState();
   const environment = useWorkspace()?.environment;
   return (
     <div role="region" aria-label={t('banner.region')}>
@@ -31,7 +33,9 @@ export function Banners() {
           {t('banner.sandbox')}
         </Banner>
       )}
+      {proxy !== null && <ProxySignIn question={proxy} />}
       {current?.problem === null && <PullBanner />}
+      {lacksProduct && <ProductBanner />}
       {notices.map((notice) => (
         <NoticeBanner key={notice.id} notice={notice} />
       ))}
@@ -47,6 +51,7 @@ const isPlanned = (reason: WaitReason): reason is 'nothing_due' | 'closed' | 'bu
 function PullBanner() {
   const { t } = useTranslation(['common', 'problems']);
   const { route, go } = useNavigation();
+  const { proxy } = useAppState();
   const state = useAsked('pulls.activity', null).data?.state;
   if (state === undefined || route.screen === 'activity') return null;
   const more = (
@@ -68,6 +73,8 @@ function PullBanner() {
       </Banner>
     );
   }
+  // What keeps the network away is told with the way to mend it.
+  if (state.kind === 'waiting' && state.reason === 'network' && proxy !== null) return null;
   if (state.kind === 'waiting' && !isPlanned(state.reason)) {
     return (
       <Banner tone="unknown" icon={CloudOff} end={more}>
@@ -76,6 +83,28 @@ function PullBanner() {
     );
   }
   return null;
+}
+
+/** A warning ahead of USCIS's refusal, where the token itself tells that it opens something else. */
+function ProductBanner() {
+  const { t } = useTranslation();
+  const { go, memory } = useNavigation();
+  const see = (
+    <Button
+      look="plain"
+      onPress={() => {
+        memory.set(REMEMBERED_SECTION, 'connection');
+        go({ screen: 'settings' });
+      }}
+    >
+      {t('banner.see_connection')}
+    </Button>
+  );
+  return (
+    <Banner tone="action" icon={TriangleAlert} end={see}>
+      {t('banner.product')}
+    </Banner>
+  );
 }
 
 function NoticeBanner({ notice }: { readonly notice: Notice }) {

@@ -48,7 +48,9 @@ export interface ServiceSaid {
  * - `closed`: 503 outside the service's hours. `unavailable`: any other 5xx.
  * - `slowed`: 429, over the pace or the daily limit.
  * - `credentials`: the key is not accepted. `product`: the key lacks the product that the call needs.
- * - `network`, `timeout`, `tls`: no answer came.
+ * - `network`, `timeout`, `tls`: no answer came. `tls_untrusted`, `tls_wrong_host`, `tls_expired`: as `tls`, and it is known
+ *   what is wrong with the certificate: nobody whom this computer trusts vouches for it, it is for another host, or it is not
+ *   valid at this computer's date. `proxy`: the network's proxy wants a sign-in.
  * - `credentials_missing`: we did not ask, because the office entered no key.
  * - `keychain_missing`, `keychain_locked`, `keychain_timeout`, `safe_storage_unavailable`, `file_failed`: we did not ask,
  *   because the vault does not give the key just now. `secret_lost`, `session_ended`: it gives it no more.
@@ -72,6 +74,10 @@ export const ANSWER_KINDS = [
   'network',
   'timeout',
   'tls',
+  'tls_untrusted',
+  'tls_wrong_host',
+  'tls_expired',
+  'proxy',
   'credentials_missing',
   'keychain_missing',
   'keychain_locked',

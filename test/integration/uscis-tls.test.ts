@@ -38,8 +38,8 @@ describe('a connection that is not safe', () => {
       response.end('{}');
     });
     const client = await clientOf(server);
-    expect(await client.check(ASKED)).toEqual({ kind: 'tls', said: {} });
-    expect(await client.testConnection()).toEqual({ ok: false, problem: { kind: 'tls' } });
+    expect(await client.check(ASKED)).toEqual({ kind: 'tls_untrusted', said: {} });
+    expect(await client.testConnection()).toEqual({ ok: false, problem: { kind: 'tls_untrusted' } });
     expect(asked).toBe(0);
   });
 

@@ -3,6 +3,7 @@ import type { WorkspaceView } from '../../../shared/contract/workspaces.ts';
 import { Addresses } from './addresses.tsx';
 import { CredentialsCard } from './credentials-card.tsx';
 import { LimitsCard } from './limits-card.tsx';
+import { StoppedCard } from './stopped-card.tsx';
 
 /** Where and how the open workspace asks: addresses, credentials, limits. */
 export function Connection({ workspace }: { readonly workspace: WorkspaceView }) {
@@ -10,6 +11,7 @@ export function Connection({ workspace }: { readonly workspace: WorkspaceView })
   return (
     <>
       <p>{t('connection.intro', { name: workspace.name })}</p>
+      <StoppedCard workspace={workspace} />
       {workspace.environment === 'demonstration' ? (
         <p className="card">{t('connection.simulator')}</p>
       ) : (

@@ -1,6 +1,7 @@
 import { CircleCheck, PlugZap, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Endpoints } from '../../../shared/service/environment.ts';
+import { namesCaseStatus } from '../../../shared/service/products.ts';
 import { ask } from '../../app/ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProblemMessage } from '../../ui/problem-message.tsx';
@@ -41,10 +42,9 @@ export function ConnectionTest({ workspaceId, endpoints, credentials, label, isD
   );
 }
 
-/** What USCIS granted to the key. The case status API's product has "Case Status" in its name. */
+/** What USCIS granted to the key, and a warning where that is not what the calls need. */
 function Products({ names }: { readonly names: readonly string[] }) {
   const { t } = useTranslation('workspaces');
-  const enough = names.some((name) => /case\s*status/i.test(name));
   return (
     <>
       <p className="line-with-icon good">
@@ -63,7 +63,7 @@ function Products({ names }: { readonly names: readonly string[] }) {
           </ul>
         </div>
       )}
-      {!enough && (
+      {namesCaseStatus(names) === false && (
         <p className="line-with-icon warning">
           <TriangleAlert aria-hidden size={16} />
           {t('connection.noCaseStatus')}
