@@ -25,7 +25,7 @@ export async function showHeadless(workspaces: Workspaces, print: (line: string)
     );
   const before = new Map(rowsNow().map((row) => [row.id, row]));
   const settled = current.settled();
-  const asked = current.checkNow('all');
+  const asked = await current.checkNow('all');
   print(`Asking the built-in simulator for ${asked} synthetic cases, over HTTP, one call each …`);
   await settled;
   const lines = rowsNow()

@@ -10,7 +10,7 @@ export function pullHandlers(setPaused: (paused: boolean) => void): Pick<Handler
     'pulls.activity': (_request, { pulls }) => ok(pulls.activity()),
     'pulls.log': ({ limit }, { store }) => ok({ pulls: store.pulls.log(limit) }),
     'pulls.errors': ({ limit }, { store }) => ok({ errors: store.pulls.errors(limit) }),
-    'pulls.check_now': ({ ids }, workspace) => ok({ queued: workspace.checkNow(ids) }),
+    'pulls.check_now': async ({ ids }, workspace) => ok({ queued: await workspace.checkNow(ids) }),
     'pulls.pause': () => {
       setPaused(true);
       return done;

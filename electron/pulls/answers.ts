@@ -1,5 +1,5 @@
-import type { DueCheck } from '../../shared/case/watched-case.ts';
-import { SECOND, type Clock, type Milliseconds } from '../../shared/clock.ts';
+import type { DueCheck, WatchedCase } from '../../shared/case/watched-case.ts';
+import { SECOND, type Clock, type Instant, type Milliseconds } from '../../shared/clock.ts';
 import type { Activity } from '../../shared/contract/pulls.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Random } from '../../shared/random.ts';
@@ -8,7 +8,7 @@ import type { Hours } from '../../shared/service/hours.ts';
 import type { EndedCall } from './calls.ts';
 import type { Pacer } from './pacer.ts';
 import { meaningOf, UNREACHED, type Patience } from './patience.ts';
-import { nextCheckAt, nextCheckSoon } from './planner.ts';
+import { nextCheckAt, nextCheckSoon, type CheckTiming } from './planner.ts';
 import type { PullStore } from './ports.ts';
 
 /** So often is a case asked in one pull before its failure is recorded as its answer. */
@@ -41,6 +41,8 @@ export interface Answers {
   take(call: EndedCall): Outcome;
   /** Checks that failed as probes: others are tried before them, so that one bad case cannot feign an outage. */
   readonly probed: ReadonlySet<number>;
+  /** Those and every other check that failed in this pull and waits still. */
+  suspects(): Set<number>;
   forgetProbed(): void;
   /** The last trouble in this pull. */
   readonly trouble: Activity['trouble'];
@@ -53,23 +55,41 @@ export function createAnswers(parts: AnswersParts): Answers {
   const probed = new Set<number>();
   /** How many cases had been answered when a check first failed. */
   const firstFailure = new Map<number, number>();
+  /** How often in a row the checks of a case ended without an answer about it. */
+  const inVain = new Map<number, number>();
   /** Cases whose last answer could not be read. Another such answer tells nothing new of the service. */
   const unclear = new Set<number>();
   let unclearInRow = 0;
   let answered = 0;
   let trouble: Activity['trouble'] = null;
 
-  const record = (check: DueCheck, answer: Answer, next: typeof nextCheckAt): Outcome => {
+  const record = (
+    check: DueCheck,
+    answer: Answer,
+    next: (after: WatchedCase, timing: CheckTiming) => Instant | null,
+  ) => {
     const now = clock.now();
     const timing = { now, random: parts.random, hours: parts.hours(), hurry: parts.hurry };
     store.recordAnswer(check.id, answer, now, (after) => next(after, timing));
+    firstFailure.delete(check.id);
     if (meaningOf(answer.kind) === 'unclear') unclear.add(check.caseId);
     else unclear.delete(check.caseId);
-    return { kind: 'recorded' };
+    return { kind: 'recorded' } as const;
+  };
+
+  const spoken = (check: DueCheck, answer: Answer): Outcome => {
+    inVain.delete(check.caseId);
+    return record(check, answer, nextCheckAt);
+  };
+
+  const givenUp = (check: DueCheck, answer: Answer): Outcome => {
+    const times = (inVain.get(check.caseId) ?? 0) + 1;
+    inVain.set(check.caseId, times);
+    return record(check, answer, (after, timing) => nextCheckSoon(after, timing, times));
   };
 
   const attempted = (check: DueCheck, answer: Answer): Outcome => {
-    if (check.attempts + 1 >= ATTEMPTS) return record(check, answer, nextCheckSoon);
+    if (check.attempts + 1 >= ATTEMPTS) return givenUp(check, answer);
     store.postpone(check.id);
     return { kind: 'again' };
   };
@@ -82,7 +102,7 @@ export function createAnswers(parts: AnswersParts): Answers {
     // The service answered others since this case first failed: the fault is the case's, and no sign of an outage.
     if (before !== undefined && before < answered) return attempted(check, answer);
     // Everything left was tried in vain, for half an hour and more: the pull must end, and others wait for the next one.
-    if (before !== undefined && patience.exhausted) return record(check, answer, nextCheckSoon);
+    if (before !== undefined && patience.exhausted) return givenUp(check, answer);
     patience.failed(answer.kind, retryAfter(answer));
     if (!asked) return { kind: 'again' };
     if (!patience.probing) return attempted(check, answer);
@@ -104,11 +124,11 @@ export function createAnswers(parts: AnswersParts): Answers {
           probed.clear();
           pacer.fine();
           patience.spoke();
-          return record(check, answer, nextCheckAt);
+          return spoken(check, answer);
         case 'unclear':
-          if (unclear.has(check.caseId)) return record(check, answer, nextCheckSoon);
+          if (unclear.has(check.caseId)) return givenUp(check, answer);
           unclearInRow += 1;
-          if (unclearInRow < UNCLEAR_IN_ROW) return record(check, answer, nextCheckSoon);
+          if (unclearInRow < UNCLEAR_IN_ROW) return givenUp(check, answer);
           return failed(check, answer, sentAt !== null);
         case 'failing':
           return failed(check, answer, sentAt !== null);
@@ -126,6 +146,7 @@ export function createAnswers(parts: AnswersParts): Answers {
       }
     },
     probed,
+    suspects: () => new Set([...probed, ...firstFailure.keys()]),
     forgetProbed: () => {
       probed.clear();
     },
@@ -135,6 +156,7 @@ export function createAnswers(parts: AnswersParts): Answers {
     newPull() {
       probed.clear();
       firstFailure.clear();
+      patience.newPull();
       trouble = null;
     },
   };

@@ -1,25 +1,26 @@
 import type { OpenPull } from '../../shared/case/watched-case.ts';
-import { later, MINUTE, sleep, type Cancel, type Milliseconds } from '../../shared/clock.ts';
+import { MINUTE, SECOND, sleep, type Cancel, type Milliseconds } from '../../shared/clock.ts';
 import type { Activity, PullReason, PullState, Stretch, WaitReason } from '../../shared/contract/pulls.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { describeActivity } from './activity.ts';
 import { createAnswers, type Answers } from './answers.ts';
 import { createBudget, type Budget } from './budget.ts';
 import { createCalls, type Calls, type EndedCall } from './calls.ts';
+import { createFilling, type Filling } from './filling.ts';
+import { createNextPull, type NextPull } from './next-pull.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { createPatience, type Patience } from './patience.ts';
-import { plan } from './planner.ts';
 import type { PullEvent, Pulls, PullsParts } from './pulls.ts';
 import { createStall, type Stall } from './stall.ts';
 import { createSteps, RUNNING, wait, type Step } from './steps.ts';
 
 export type { PullEvent, Pulls, PullsParts } from './pulls.ts';
 
-/** A pull takes along what falls due within this time, so that checks come together and not one pull each. */
-const GATHER: Milliseconds = 10 * MINUTE;
-
 /** Even where nothing is to be done the engine looks again after this long: a clock may have been set, unannounced. */
 const LONGEST_WAIT: Milliseconds = 15 * MINUTE;
+
+/** While it waits for the network it looks this often whether the computer has one again: nobody tells of that. */
+const NETWORK_LOOK: Milliseconds = 15 * SECOND;
 
 export const createPulls = (parts: PullsParts): Pulls => new Engine(parts);
 
@@ -35,6 +36,7 @@ class Engine implements Pulls {
   readonly #patience: Patience;
   readonly #answers: Answers;
   readonly #calls: Calls;
+  readonly #filling: Filling;
   readonly #disk: Stall;
   readonly #vault: Stall;
   readonly #hurry: number;
@@ -51,6 +53,12 @@ class Engine implements Pulls {
   #wanted = 0;
   #cancelTimer: Cancel = () => undefined;
   #stretched: Stretch | null = null;
+  /** A scheduled pull that is being planned. */
+  #nextPull: NextPull | null = null;
+  /** How many cases the pulls right after this one ask for. */
+  #behind = 0;
+  /** When last looked at, the computer had no network. */
+  #offline = false;
 
   constructor(parts: PullsParts) {
     const { store, service, clock, random, limits, hours } = parts;
@@ -62,6 +70,7 @@ class Engine implements Pulls {
     this.#patience = createPatience(clock, random);
     this.#disk = createStall(clock);
     this.#vault = createStall(clock);
+    this.#filling = createFilling(clock);
     this.#answers = createAnswers({
       store,
       clock,
@@ -94,6 +103,8 @@ class Engine implements Pulls {
       patience: this.#patience,
       answers: this.#answers,
       calls: this.#calls,
+      random,
+      toCome: () => this.#filling.toCome,
     });
   }
 
@@ -102,15 +113,16 @@ class Engine implements Pulls {
     this.#turn();
   }
 
-  checkNow(caseIds: readonly number[]): number {
-    const ids = [...new Set(caseIds)];
+  async checkNow(caseIds: readonly number[]): Promise<number> {
+    const { store, limits } = this.#parts;
+    const ids = [...new Set(caseIds)].slice(0, limits().perDay);
     if (this.#ended || ids.length === 0) return 0;
-    const open = this.#parts.store.openPull();
-    const queued = open === null ? this.#begin('check_now', ids).total : this.#parts.store.putFirst(open.id, ids);
+    const open = store.openPull();
+    const { first, more } = open === null ? this.#begin('check_now', ids) : this.#putFirst(open, ids);
     this.#tryNow(['network', 'service', 'closed']);
     this.#emit({ kind: 'progress' });
     this.#turn();
-    return queued;
+    return first + (await more);
   }
 
   pause(): void {
@@ -139,7 +151,7 @@ class Engine implements Pulls {
     return describeActivity({
       now: clock.now(),
       state: this.#state,
-      pull: store.openPull(),
+      pull: this.#openPull(),
       dueAt: store.nextDueAt(),
       pace: this.#pacer.pace,
       budget: this.#budget,
@@ -153,6 +165,7 @@ class Engine implements Pulls {
   async stop(): Promise<void> {
     this.#ended = true;
     this.#cancelTimer();
+    this.#filling.stop();
     await this.#calls.abort();
   }
 
@@ -184,14 +197,18 @@ class Engine implements Pulls {
     this.#cancelTimer();
     while (!this.#ended) {
       const step = this.#next();
+      if (step.kind !== 'begin') this.#nextPull = null;
       if (step.kind === 'wait') {
         this.#wait(step);
         if (this.#isAtRest) this.#settle();
         return;
       }
+      if (step.kind === 'begin') {
+        if (!this.#beginScheduled()) return;
+        continue;
+      }
       this.#setState(RUNNING);
       if (step.kind === 'call') this.#calls.start(step.check);
-      else if (step.kind === 'begin') this.#beginScheduled();
       else this.#finish(step.pull);
     }
   }
@@ -199,6 +216,7 @@ class Engine implements Pulls {
   #next(): Step {
     if (this.#problem !== null) return wait({ kind: 'stopped', problem: this.#problem });
     if (this.#paused) return wait({ kind: 'paused' });
+    this.#watchNetwork();
     return this.#stalled('disk', this.#disk) ?? this.#stalled('vault', this.#vault) ?? this.#step();
   }
 
@@ -207,37 +225,84 @@ class Engine implements Pulls {
     return until === null ? null : wait({ kind: 'waiting', reason, until }, until - this.#parts.clock.now());
   }
 
+  /** The network was away and is there again while we wait for it: it is tried at once. */
+  #watchNetwork(): void {
+    const isOffline = this.#patience.pause()?.reason === 'network' && this.#parts.online?.() === false;
+    if (this.#offline && !isOffline) this.#patience.tryNow(['network']);
+    this.#offline = isOffline;
+  }
+
   /** The timer comes first: a listener that is told of the state may stop us. */
   #wait({ state, after }: Extract<Step, { kind: 'wait' }>): void {
-    if (after !== null) {
-      this.#cancelTimer = this.#parts.clock.after(Math.min(Math.ceil(after), LONGEST_WAIT), () => {
-        this.#turn();
-      });
-    }
+    const longest = state.kind === 'waiting' && state.reason === 'network' ? NETWORK_LOOK : LONGEST_WAIT;
+    if (after !== null) this.#turnAfter(Math.min(Math.ceil(after), longest));
     this.#setState(state);
   }
 
-  #beginScheduled(): void {
-    const { store, clock } = this.#parts;
-    const now = clock.now();
-    const due = store.dueCases(later(now, GATHER / this.#hurry));
-    const budget = this.#budget;
-    const room = { left: budget.left('schedule'), perDay: budget.scheduledPerDay, resetsAt: budget.resetsAt() };
-    const { today, stretched } = plan(due, now, room, this.#hurry);
-    if (today.length === 0) throw new Error('a case is due, but the store gives none');
-    this.#stretched = stretched;
-    this.#begin(
-      'schedule',
-      today.map((watched) => watched.id),
-    );
+  #turnAfter(delay: Milliseconds): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#parts.clock.after(delay, () => {
+      this.#turn();
+    });
   }
 
-  #begin(reason: PullReason, caseIds: readonly number[]): OpenPull {
+  /** What is under way, with what is on its way into it and what the pulls right after it ask for. */
+  #openPull(): OpenPull | null {
+    const pull = this.#parts.store.openPull();
+    return pull === null ? null : { ...pull, total: pull.total + this.#filling.toCome + this.#behind };
+  }
+
+  /** Plans a little, and begins the pull once that is done. False: there is more to plan, after a breath. */
+  #beginScheduled(): boolean {
+    const { store, clock } = this.#parts;
+    this.#nextPull ??= createNextPull({ store, clock, budget: this.#budget, pacer: this.#pacer }, this.#hurry);
+    const plan = this.#nextPull.go();
+    if (plan === null) {
+      this.#turnAfter(0);
+      return false;
+    }
+    this.#nextPull = null;
+    if (plan.caseIds.length === 0) throw new Error('a case is due, but the store gives none');
+    this.#setState(RUNNING);
+    this.#stretched = plan.stretched;
+    this.#begin('schedule', plan.caseIds, plan.behind).more.catch((error: unknown) => {
+      this.#break(error);
+    });
+    return true;
+  }
+
+  /** Begins a pull. Gives how many cases it has at once, and how many are to come. */
+  #begin(reason: PullReason, caseIds: readonly number[], behind = 0): { first: number; more: Promise<number> } {
+    const { store, clock } = this.#parts;
     this.#answers.newPull();
-    const pull = this.#parts.store.beginPull(reason, caseIds, this.#parts.clock.now());
+    const { begun, more } = this.#filling.fill(
+      caseIds,
+      (some) => store.beginPull(reason, some, clock.now()),
+      (pull, some) => store.append(pull.id, some, reason),
+    );
+    this.#behind = behind;
     this.#disk.over();
     this.#emit({ kind: 'progress' });
-    return pull;
+    return { first: begun.total, more: this.#whole(more) };
+  }
+
+  #putFirst(pull: OpenPull, caseIds: readonly number[]): { first: number; more: Promise<number> } {
+    const { store } = this.#parts;
+    const { begun, more } = this.#filling.fill(
+      caseIds,
+      (some) => store.putFirst(pull.id, some),
+      (_first, some) => store.append(pull.id, some, 'check_now'),
+    );
+    return { first: begun, more: this.#whole(more) };
+  }
+
+  /** A pull whose last cases were still to come may have nothing else to do. */
+  async #whole(more: Promise<number>): Promise<number> {
+    try {
+      return await more;
+    } finally {
+      this.#turn();
+    }
   }
 
   #finish(pull: OpenPull): void {
@@ -252,10 +317,7 @@ class Engine implements Pulls {
     this.#budget.spend();
     // The next call may have waited for this one to leave. It is looked at when this one is on its way: preparing it
     // writes to the disk, and the service would see this one come late and the next one soon after.
-    this.#cancelTimer();
-    this.#cancelTimer = this.#parts.clock.after(0, () => {
-      this.#turn();
-    });
+    this.#turnAfter(0);
     return at;
   }
 

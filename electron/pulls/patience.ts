@@ -3,8 +3,12 @@ import type { WaitReason } from '../../shared/contract/pulls.ts';
 import type { Random } from '../../shared/random.ts';
 import type { AnswerKind } from '../../shared/service/answer.ts';
 
-/** After so many failures in a row the service is left alone. */
+/**
+ * After so many failures in a row the service is left alone. Where the first probe after that is answered it was a false
+ * alarm, of some bad cases that stood together: then it takes twice as many, up to a point, until the next pull.
+ */
 const FAILURES_IN_ROW = 3;
+const MOST_IN_ROW = 24;
 
 /** How long it is left alone: longer each time that a probe fails, ± a fifth, so that offices do not come back together. */
 const PAUSES: readonly Milliseconds[] = [30 * SECOND, MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE, 15 * MINUTE];
@@ -23,6 +27,9 @@ export const UNREACHED: ReadonlySet<AnswerKind> = new Set([
   'tls_expired',
   'proxy',
 ]);
+
+/** No case can be at fault for these. */
+const FAULT_OF_NO_CASE: ReadonlySet<AnswerKind> = new Set([...UNREACHED].filter((kind) => kind !== 'timeout'));
 
 /** What an answer asks of us, apart from being recorded. */
 export type Meaning =
@@ -90,6 +97,8 @@ export interface Pause {
 export interface Patience {
   /** The service spoke about a case: all is well. */
   spoke(): void;
+  /** Another pull begins: what was learned of bad cases that stand together is of no use any more. */
+  newPull(): void;
   /** It failed, slowed us or could not be reached. `retryAfter`: how long it asked us to wait. */
   failed(kind: AnswerKind, retryAfter: Milliseconds | null): void;
   /** It says that it is closed. */
@@ -106,6 +115,8 @@ export interface Patience {
 
 export function createPatience(clock: Clock, random: Random): Patience {
   let inRow = 0;
+  let enough = FAILURES_IN_ROW;
+  /** How many pauses there were since the service last spoke. */
   let step = 0;
   let wasClosed = false;
   let held: { pause: Pause; length: Milliseconds; firm: boolean } | null = null;
@@ -124,10 +135,14 @@ export function createPatience(clock: Clock, random: Random): Patience {
 
   return {
     spoke() {
+      if (step > 0) enough = step === 1 ? Math.min(2 * enough, MOST_IN_ROW) : FAILURES_IN_ROW;
       inRow = 0;
       step = 0;
       wasClosed = false;
       held = null;
+    },
+    newPull() {
+      enough = FAILURES_IN_ROW;
     },
     failed(kind, retryAfter) {
       const reason = UNREACHED.has(kind) ? 'network' : 'service';
@@ -135,7 +150,7 @@ export function createPatience(clock: Clock, random: Random): Patience {
       if (current() !== null && retryAfter === null) return;
       inRow += 1;
       if (retryAfter !== null) hold(reason, Math.min(retryAfter, DAY), true);
-      if (inRow < FAILURES_IN_ROW) return;
+      if (inRow < (FAULT_OF_NO_CASE.has(kind) ? FAILURES_IN_ROW : enough)) return;
       const length = PAUSES[Math.min(step, PAUSES.length - 1)] ?? CLOSED_PAUSE;
       step += 1;
       if (retryAfter === null) hold(reason, length * (1 - JITTER + 2 * JITTER * random.next()), false);
@@ -151,7 +166,7 @@ export function createPatience(clock: Clock, random: Random): Patience {
       if (held !== null && !held.firm && reasons.includes(held.pause.reason)) held = null;
     },
     get probing() {
-      return wasClosed || inRow >= FAILURES_IN_ROW;
+      return wasClosed || step > 0;
     },
     get exhausted() {
       return step >= PAUSES.length;

@@ -16,23 +16,34 @@ export interface CaseService {
 
 /** The pulls' view of the store. Every method is one transaction, durable when it returns. */
 export interface PullStore {
-  /** Cases whose next check is at or before `now`, without those that an open pull holds already. */
-  dueCases(now: Instant): WatchedCase[];
+  /**
+   * Cases whose next check is at or before `now`, without those that an open pull holds already: the first so many behind
+   * `last`, in the order of their next checks. Null: from the beginning.
+   */
+  dueCases(now: Instant, last: WatchedCase | null, most: number): WatchedCase[];
+  /**
+   * Makes cases due that were asked more than an hour from now: the clock was set back since, and their next checks were
+   * planned by a time that is not.
+   */
+  mendPlans(now: Instant): void;
   /** The earliest next check of all cases that are not in an open pull; null: none. */
   nextDueAt(): Instant | null;
   openPull(): OpenPull | null;
   /** Begins a pull of these cases in this order, leaving out what is no case. At most one pull is open. */
   beginPull(reason: PullReason, caseIds: readonly number[], now: Instant): OpenPull;
+  /** Puts cases into the open pull, in this order, behind those that are there for the same reason. Gives how many. */
+  append(pullId: number, caseIds: readonly number[], reason: PullReason): number;
   /**
    * Puts cases at the front of the open pull, in this order, as `check_now`: a check without an answer moves there, a case
    * that is not in the pull or has its answer gets a new check. Leaves out what is no case. Gives how many are queued so.
    */
   putFirst(pullId: number, caseIds: readonly number[]): number;
   /**
-   * The first check of the pull that has no answer yet and is not among `except` (calls in flight: a few). Leaves out cases
-   * that were archived since, unless they were asked for by `check_now`. Null: there is none.
+   * The first check of the pull, or the one so many (`skip`) behind it, that has no answer yet and is not among `except`
+   * (calls in flight: a few). Leaves out cases that were archived since, unless they were asked for by `check_now`. Null:
+   * there is none.
    */
-  nextCheck(pullId: number, except: ReadonlySet<number>): DueCheck | null;
+  nextCheck(pullId: number, except: ReadonlySet<number>, skip?: number): DueCheck | null;
   /** Sends a check behind its like, with one attempt more: a `check_now` behind the others, and before the schedule. */
   postpone(checkId: number): void;
   /**

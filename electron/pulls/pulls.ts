@@ -32,6 +32,8 @@ export interface PullsParts {
   readonly paused: boolean;
   /** Cadences pass so many times as fast (the demonstration); 1 when left out. */
   readonly hurry?: number;
+  /** Does the computer have a network, as far as it knows? Left out: it does. */
+  readonly online?: () => boolean;
   /** Is this error of the store's one that may pass by itself (a full disk, a busy file)? Left out: none is. */
   readonly mayPass?: (error: unknown) => boolean;
   readonly onEvent: (event: PullEvent) => void;
@@ -43,9 +45,10 @@ export interface Pulls {
   start(): void;
   /**
    * Asks for these cases next, within pace, hours and the part of the budget kept back for it: at the front of the pull
-   * that is open, or in a pull of their own. Gives how many are queued.
+   * that is open, or in a pull of their own. No more than a day's calls, because the schedule waits for all of them. The first
+   * are queued when this returns; resolves, when the last are, to how many.
    */
-  checkNow(caseIds: readonly number[]): number;
+  checkNow(caseIds: readonly number[]): Promise<number>;
   /** Makes no more calls until `resume`. Answers that are on their way are recorded. */
   pause(): void;
   /** Goes on after a pause, and tries again after a stop. */
@@ -54,7 +57,7 @@ export interface Pulls {
   retry(): void;
   /**
    * The computer woke, or cases changed: looks at everything anew, and tries at once what this computer withheld (network,
-   * vault, disk). Nobody tells of a network that is back or of a clock that was set: waits end by themselves.
+   * vault, disk). Nobody tells of a network that is back or of a clock that was set: those are looked for while waiting.
    */
   wake(): void;
   activity(): Activity;

@@ -1,6 +1,7 @@
 import type { DueCheck, OpenPull } from '../../shared/case/watched-case.ts';
 import type { Clock, Instant, Milliseconds } from '../../shared/clock.ts';
 import type { PullState, WaitReason } from '../../shared/contract/pulls.ts';
+import type { Random } from '../../shared/random.ts';
 import { nextOpening, type Hours } from '../../shared/service/hours.ts';
 import type { Answers } from './answers.ts';
 import type { Budget } from './budget.ts';
@@ -34,11 +35,16 @@ interface StepParts {
   readonly patience: Patience;
   readonly answers: Answers;
   readonly calls: Calls;
+  readonly random: Random;
+  /** How many cases are still on their way into the queue. */
+  readonly toCome: () => number;
 }
 
 /** Makes the function that looks at everything and says what comes next for pulls that are neither paused nor stopped. */
 export function createSteps(parts: StepParts): () => Step {
-  const { store, clock, hours, pacer, budget, patience, answers, calls } = parts;
+  const { store, clock, hours, pacer, budget, patience, answers, calls, random, toCome } = parts;
+  /** Where the next probe is taken from, as a part of the queue, and after how many that failed that was drawn. */
+  let draw = { after: 0, from: 0 };
 
   const waitUntil = (reason: WaitReason, until: Instant | null): Step =>
     wait({ kind: 'waiting', reason, until }, until === null ? null : until - clock.now());
@@ -53,6 +59,7 @@ export function createSteps(parts: StepParts): () => Step {
   };
 
   const nextPull = (): Step => {
+    store.mendPlans(clock.now());
     const dueAt = store.nextDueAt();
     if (dueAt === null || dueAt > clock.now()) return waitUntil('nothing_due', dueAt);
     const bar = barred();
@@ -61,10 +68,23 @@ export function createSteps(parts: StepParts): () => Step {
   };
 
   const firstCheck = (pull: OpenPull): DueCheck | null => {
-    const check = store.nextCheck(pull.id, new Set([...calls.checks, ...answers.probed]));
-    if (check !== null || answers.probed.size === 0) return check;
+    if (answers.probed.size === 0) return store.nextCheck(pull.id, calls.checks);
+    const check = probe(pull) ?? store.nextCheck(pull.id, new Set([...calls.checks, ...answers.probed]));
+    if (check !== null) return check;
     answers.forgetProbed();
     return store.nextCheck(pull.id, calls.checks);
+  };
+
+  /**
+   * Once a probe failed, the next one is any case that has not failed yet: those at the front may be bad, one and all, and the
+   * service well.
+   */
+  const probe = (pull: OpenPull): DueCheck | null => {
+    const except = new Set([...calls.checks, ...answers.suspects()]);
+    const failed = answers.probed.size;
+    if (failed !== draw.after) draw = { after: failed, from: random.next() };
+    const skip = Math.floor(draw.from * (pull.total - pull.done - except.size));
+    return store.nextCheck(pull.id, except, Math.max(0, skip)) ?? store.nextCheck(pull.id, except);
   };
 
   /** A probe and a call that connects go alone; and one that waits for its token must leave before the next is started. */
@@ -75,7 +95,7 @@ export function createSteps(parts: StepParts): () => Step {
 
   const nextCheck = (pull: OpenPull): Step => {
     const check = firstCheck(pull);
-    if (check === null) return calls.checks.size === 0 ? { kind: 'finish', pull } : wait(RUNNING);
+    if (check === null) return calls.checks.size + toCome() === 0 ? { kind: 'finish', pull } : wait(RUNNING);
     const bar = barred();
     if (bar !== null) return bar;
     if (isFull()) return wait(RUNNING);

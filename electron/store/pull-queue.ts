@@ -9,8 +9,12 @@ const ROOM = 2 ** 40;
 
 /** The checks of a pull that wait for their turn. Every function works inside the caller's transaction. */
 interface PullQueue {
-  /** Puts cases at the end, in this order, without those that wait already. Gives how many. */
-  append(pullId: number, caseIds: readonly number[], reason: PullReason): number;
+  /** Puts cases behind those that are there for the same reason, in this order. Gives how many. */
+  append(
+    pull: { readonly id: number; readonly reason: PullReason },
+    caseIds: readonly number[],
+    reason: PullReason,
+  ): number;
   /** Puts cases at the front, in this order; those that wait already move there. Gives how many. */
   putFirst(pullId: number, caseIds: readonly number[]): number;
   /** Sends a check behind its like, with one attempt more: what was asked for stays before the schedule. */
@@ -50,6 +54,11 @@ export function createPullQueue(connection: Connection): PullQueue {
     `SELECT position FROM checks INDEXED BY checks_to_do WHERE pull_id = @pullId AND answer IS NULL
      ORDER BY position LIMIT 1`,
   );
+  const back = connection.statement<{ pullId: number; before: number }, { position: number }>(
+    'queue.back',
+    `SELECT position FROM checks INDEXED BY checks_to_do WHERE pull_id = @pullId AND answer IS NULL
+     AND position < @before ORDER BY position DESC LIMIT 1`,
+  );
   const postpone = connection.statement<{ checkId: number }>(
     'queue.postpone',
     `UPDATE checks SET attempts = attempts + 1, position = 1 + (
@@ -81,20 +90,24 @@ export function createPullQueue(connection: Connection): PullQueue {
   );
 
   /** Only cases that did not wait before make a pull longer. */
-  function enqueue(insertion: Insertion): { queued: number; added: number } {
+  function enqueue(insertion: Insertion): number {
     const queued = insert.run(insertion).changes;
     const added = wait.run({ ids: insertion.ids }).changes;
     grow.run({ pullId: insertion.pullId, by: added });
-    return { queued, added };
+    return queued;
   }
 
   return {
-    append: (pullId, caseIds, reason) =>
-      enqueue({ pullId, ids: JSON.stringify([...new Set(caseIds)]), from: 0, reason }).added,
+    append(pull, caseIds, reason) {
+      const isFirst = reason === 'check_now' && pull.reason === 'schedule';
+      const last = back.get({ pullId: pull.id, before: isFirst ? 0 : Number.MAX_SAFE_INTEGER })?.position;
+      const from = Math.max((last ?? -Infinity) + 1, isFirst ? -ROOM : 0);
+      return enqueue({ pullId: pull.id, ids: JSON.stringify([...new Set(caseIds)]), from, reason });
+    },
     putFirst(pullId, caseIds) {
       const wanted = [...new Set(caseIds)];
       const from = Math.min(front.get({ pullId })?.position ?? 0, -ROOM) - wanted.length;
-      return enqueue({ pullId, ids: JSON.stringify(wanted), from, reason: 'check_now' }).queued;
+      return enqueue({ pullId, ids: JSON.stringify(wanted), from, reason: 'check_now' });
     },
     postpone(checkId) {
       postpone.run({ checkId });

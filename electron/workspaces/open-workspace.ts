@@ -42,7 +42,7 @@ export interface OpenWorkspace {
   /** Files a status title under a group, or takes that back (null). Gives how many cases moved. */
   fileTitle(key: string, group: Group | null): Promise<Result<{ cases: number }>>;
   /** Asks for these cases first; `all`: every case that is not archived. Gives how many are queued. */
-  checkNow(ids: readonly number[] | 'all'): number;
+  checkNow(ids: readonly number[] | 'all'): Promise<number>;
   /** Ends the calls under way without recording them, and closes the database. */
   close(): Promise<void>;
 }
@@ -265,8 +265,8 @@ function join(
       events.changed(['cases', 'inbox']);
       return ok({ cases });
     },
-    checkNow(ids) {
-      const queued = pulls.checkNow(
+    async checkNow(ids) {
+      const queued = await pulls.checkNow(
         ids === 'all' ? store.cases.ids(EVERY_WATCHED_CASE, BY_NEXT_CHECK, clock.now()) : ids,
       );
       events.changed(['activity', 'inbox']);

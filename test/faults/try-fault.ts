@@ -60,7 +60,7 @@ export async function tryFault(office: Office, trial: Trial, phase: Phase): Prom
     simulator.faults.clear();
   };
   if (ASKED_BEFORE[phase] === 0) begin();
-  pulls.checkNow(ids);
+  void pulls.checkNow(ids);
 
   await office.live(() => {
     if (!begun && asked() - before >= ASKED_BEFORE[phase]) begin();

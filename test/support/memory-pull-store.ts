@@ -2,7 +2,7 @@ import type { DueCheck, OpenPull, WatchedCase } from '../../shared/case/watched-
 import type { PullReason } from '../../shared/contract/pulls.ts';
 import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
 import type { Answer, AnswerKind } from '../../shared/service/answer.ts';
-import type { CivilDate, Instant } from '../../shared/clock.ts';
+import { HOUR, type CivilDate, type Instant } from '../../shared/clock.ts';
 import type { PullStore } from '../../electron/pulls/ports.ts';
 
 export interface RecordedCheck {
@@ -31,6 +31,8 @@ export class MemoryPullStore implements PullStore {
   readonly #cases = new Map<number, WatchedCase>();
   readonly #used = new Map<CivilDate, number>();
   #checks: Check[] = [];
+  /** What `dueCases` gives out in parts. */
+  #due: WatchedCase[] = [];
   #open: Omit<OpenPull, 'total' | 'done'> | null = null;
   #lastId = 0;
 
@@ -65,8 +67,22 @@ export class MemoryPullStore implements PullStore {
     return `ZZZ${String(caseId).padStart(10, '0')}` as ReceiptNumber;
   }
 
-  dueCases(now: Instant): WatchedCase[] {
-    return this.#outside().filter((watched) => watched.nextCheckAt !== null && watched.nextCheckAt <= now);
+  dueCases(now: Instant, last: WatchedCase | null, most: number): WatchedCase[] {
+    const from = last === null ? -1 : this.#due.indexOf(last);
+    if (last === null) {
+      this.#due = this.#outside()
+        .filter(({ nextCheckAt }) => nextCheckAt !== null && nextCheckAt <= now)
+        .sort((a, b) => (a.nextCheckAt ?? 0) - (b.nextCheckAt ?? 0) || a.id - b.id);
+    }
+    return this.#due.slice(from + 1, from + 1 + most);
+  }
+
+  mendPlans(now: Instant): void {
+    for (const watched of this.#cases.values()) {
+      const { askedAt, nextCheckAt, archived } = watched;
+      if (archived || askedAt === null || askedAt <= now + HOUR || nextCheckAt === null || nextCheckAt <= now) continue;
+      this.#cases.set(watched.id, { ...watched, nextCheckAt: now });
+    }
   }
 
   watchedCase(caseId: number): WatchedCase | null {
@@ -97,6 +113,18 @@ export class MemoryPullStore implements PullStore {
     return { id, reason, startedAt: now, total: this.#checks.length, done: 0 };
   }
 
+  append(pullId: number, caseIds: readonly number[], reason: PullReason): number {
+    this.#mustBeOpen(pullId);
+    const known = caseIds.filter((caseId) => this.#cases.has(caseId));
+    for (const caseId of known) {
+      const waiting = this.#checks.find((check) => check.caseId === caseId && !check.answered);
+      const position = Math.max(-1, ...this.#checks.map((check) => check.position)) + 1;
+      if (waiting === undefined) this.#checks.push(this.#newCheck(pullId, caseId, reason, position));
+      else if (reason === 'check_now') Object.assign(waiting, { position, reason });
+    }
+    return known.length;
+  }
+
   putFirst(pullId: number, caseIds: readonly number[]): number {
     this.#mustBeOpen(pullId);
     const first = Math.min(0, ...this.#checks.map((check) => check.position)) - caseIds.length;
@@ -109,13 +137,14 @@ export class MemoryPullStore implements PullStore {
     return known.length;
   }
 
-  nextCheck(pullId: number, except: ReadonlySet<number>): DueCheck | null {
+  nextCheck(pullId: number, except: ReadonlySet<number>, skip = 0): DueCheck | null {
     this.#mustBeOpen(pullId);
     const asked = (check: Check): boolean => check.reason === 'check_now' || !this.#case(check.caseId).archived;
     this.#checks = this.#checks.filter((check) => check.answered || except.has(check.id) || asked(check));
-    const [check] = this.#checks
+    const check = this.#checks
       .filter(({ id, answered }) => !answered && !except.has(id))
-      .sort((a, b) => Number(a.reason !== 'check_now') - Number(b.reason !== 'check_now') || a.position - b.position);
+      .sort((a, b) => Number(a.reason !== 'check_now') - Number(b.reason !== 'check_now') || a.position - b.position)
+      .at(skip);
     if (check === undefined) return null;
     const { id, caseId, reason, attempts } = check;
     return { id, caseId, receipt: MemoryPullStore.receiptOf(caseId), reason, attempts };

@@ -122,7 +122,7 @@ export async function liveAYear({ cases, days, seed }: YearOptions): Promise<Yea
     // Somebody asks for a few cases at once.
     when(later(from, (until - from) * random.next()), () => {
       const ids = [0, 1, 2].map(() => added[Math.floor(random.next() * added.length)] ?? 0);
-      if (awake) office?.pulls.checkNow(ids);
+      if (awake) void office?.pulls.checkNow(ids);
     });
     when(until, async () => {
       awake = false;

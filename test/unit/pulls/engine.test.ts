@@ -111,7 +111,7 @@ describe('a pull', () => {
     harness.doing = () => ({ latency: 700 });
     harness.startWith(3);
     await harness.clock.advance(MINUTE);
-    harness.pulls.checkNow(harness.store.recorded.map(({ caseId }) => caseId));
+    void harness.pulls.checkNow(harness.store.recorded.map(({ caseId }) => caseId));
     await harness.clock.advance(MINUTE);
     const [fourth, fifth] = harness.calls.slice(3).map(({ sentAt }) => sentAt);
     expect((fifth ?? 0) - (fourth ?? 0)).toBeGreaterThanOrEqual(700 + 251);
@@ -180,13 +180,13 @@ describe('pause, resume, check now, stop', () => {
     const ids = harness.startWith(20);
     await harness.clock.advance(1100);
     const wanted = [ids[19] ?? 0, ids[18] ?? 0, ids[19] ?? 0, 999_999];
-    expect(harness.pulls.checkNow(wanted)).toBe(2);
+    expect(await harness.pulls.checkNow(wanted)).toBe(2);
     await harness.clock.advance(MINUTE);
     expect(harness.asked.slice(4, 6)).toEqual([ids[19], ids[18]]);
     expect(new Set(harness.asked).size).toBe(20);
     expect(harness.calls).toHaveLength(20);
     const archived = harness.store.add({ archived: true, nextCheckAt: null });
-    expect(harness.pulls.checkNow([archived])).toBe(1);
+    expect(await harness.pulls.checkNow([archived])).toBe(1);
     await harness.clock.advance(SECOND);
     expect(harness.store.pulls.at(-1)).toMatchObject({ reason: 'check_now', total: 1 });
     expect(harness.store.watchedCase(archived)?.nextCheckAt).toBeNull();
@@ -214,7 +214,7 @@ describe('pause, resume, check now, stop', () => {
     await harness.clock.advance(HOUR);
     expect(harness.store.recorded).toHaveLength(3);
     expect(harness.clock.waiting).toBe(0);
-    expect(harness.pulls.checkNow([1])).toBe(0);
+    expect(await harness.pulls.checkNow([1])).toBe(0);
   });
 
   it('leaves no timer behind when a listener stops it in the middle of a turn', async () => {

@@ -58,7 +58,7 @@ describe('a service that fails', () => {
       away = true;
       await harness.clock.advance(20 * SECOND);
       harness.doing = () => ({ kind, unsent: true });
-      harness.pulls.checkNow(ids);
+      void harness.pulls.checkNow(ids);
       await harness.clock.advance(5 * HOUR);
       expect(harness.store.recorded.every(({ answer }) => answer === 'status')).toBe(true);
       expect(harness.pulls.activity().state).toMatchObject({ kind: 'waiting' });
@@ -119,6 +119,29 @@ describe('a service that fails', () => {
     }
   });
 
+  it.each<[AnswerKind, number, number]>([
+    ['unavailable', 20, 100],
+    ['unreadable', 20, 100],
+    ['timeout', 20, 100],
+    ['unavailable', 20, 40],
+    ['unreadable', 20, 40],
+    ['unavailable', 150, 500],
+    ['unreadable', 150, 500],
+  ])('is not taken for failing for long where bad cases stand at the front (%s, %i of %i)', async (kind, bad, all) => {
+    const harness = new Harness();
+    harness.limits = { ...harness.limits, perDay: 10_000 };
+    const ids = Array.from({ length: all }, () => harness.store.add());
+    const badOnes = new Set<string>(ids.slice(0, bad).map((id) => MemoryPullStore.receiptOf(id)));
+    const latency = kind === 'timeout' ? 15 * SECOND : 80;
+    harness.doing = (receipt) => (badOnes.has(receipt) ? { kind, latency } : {});
+    harness.pulls.start();
+    await harness.clock.advance(12 * MINUTE);
+    const answered = harness.store.recorded.filter(({ answer }) => answer === 'status');
+    expect(answered.map(({ caseId }) => caseId).sort((a, b) => a - b)).toEqual(ids.slice(bad));
+    // Three calls for each bad case and one for each of the others, and a few probes.
+    expect(harness.calls.length).toBeLessThan(2 * bad + all + 40);
+  });
+
   it('lets a pull of nothing but bad cases end, so that others get their turn', async () => {
     const harness = new Harness();
     harness.doing = () => ({ kind: 'timeout', latency: 15 * SECOND });
@@ -163,7 +186,7 @@ describe('a service that is slowed, closed or odd', () => {
     const ids = harness.startWith(10);
     await harness.clock.advance(30 * SECOND);
     harness.pulls.wake();
-    harness.pulls.checkNow(ids);
+    void harness.pulls.checkNow(ids);
     await harness.clock.advance(80 * SECOND);
     expect(harness.calls).toHaveLength(3);
     await harness.clock.advance(30 * SECOND);
@@ -234,8 +257,27 @@ describe('answers that cannot be read', () => {
     harness.doing = (receipt) => (receiptsOf(bad).has(receipt) ? { kind: 'unreadable' } : {});
     harness.pulls.start();
     await harness.clock.advance(5 * HOUR);
-    expect(harness.store.pulls.length).toBeGreaterThan(4);
+    expect(harness.store.pulls.length).toBeGreaterThan(2);
     for (const { startedAt, finishedAt } of harness.store.pulls) expect(finishedAt - startedAt).toBeLessThan(MINUTE);
+  });
+});
+
+describe('a fortnight of bad records', () => {
+  it('leaves the budget to the others: each time in a row a case is asked later again, and never later than its cadence', async () => {
+    const harness = new Harness();
+    const ids = Array.from({ length: 50 }, () => harness.store.add());
+    const bad = new Set<string>(ids.filter((id) => id % 50 < 19).map((id) => MemoryPullStore.receiptOf(id)));
+    harness.doing = (receipt) => (bad.has(receipt) ? { kind: 'unreadable' } : {});
+    harness.pulls.start();
+    await harness.clock.advance(14 * DAY);
+    const vain = harness.store.recorded.filter(({ answer }) => answer === 'unreadable');
+    // Asked again after 1, 2, 4, 8 hours, then every 12: 32 times in a fortnight. Hourly it would be 336 times.
+    expect(vain.length).toBeLessThan(19 * 36);
+    for (const id of ids) {
+      const times = harness.store.recorded.filter(({ caseId }) => caseId === id).map(({ at }) => at);
+      const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+      expect(Math.max(...gaps)).toBeLessThan(1.1 * 12 * HOUR + 15 * MINUTE);
+    }
   });
 });
 
@@ -248,7 +290,7 @@ describe('hours', () => {
     harness.hours = eastern;
     const ids = harness.startWith(100);
     await harness.clock.advance(MINUTE);
-    harness.pulls.checkNow(ids.slice(90));
+    void harness.pulls.checkNow(ids.slice(90));
     await harness.clock.advance(DAY);
     const monday = instant(Date.parse('2026-11-23T12:00:00Z'));
     expect(harness.calls.length).toBeLessThan(45);
@@ -282,7 +324,7 @@ describe('the budget', () => {
       budget: { limit: 50, used: 45, reserved: 5, resetsAt: midnight },
       nextPullAt: midnight,
     });
-    expect(harness.pulls.checkNow(ids.slice(70))).toBe(10);
+    expect(await harness.pulls.checkNow(ids.slice(70))).toBe(10);
     await harness.clock.advance(MINUTE);
     expect(harness.store.recorded).toHaveLength(50);
     expect(harness.pulls.activity().state).toMatchObject({ kind: 'waiting', reason: 'budget' });
@@ -306,7 +348,7 @@ describe('the budget', () => {
       const wanted = ids[79] ?? 0;
       const before = harness.calls.length;
       harness.doing = (_receipt, nth) => (nth < before + failures ? { kind: 'timeout' } : {});
-      harness.pulls.checkNow([wanted]);
+      void harness.pulls.checkNow([wanted]);
       await harness.clock.advance(10 * MINUTE);
       expect(harness.asked.slice(before)).toEqual(Array(failures + 1).fill(wanted));
       expect(harness.store.recorded.at(-1)).toMatchObject({ caseId: wanted, answer: 'status' });

@@ -1,7 +1,7 @@
 import type { WatchedCase } from '../../../shared/case/watched-case.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextCheckAt, nextCheckSoon, plan } from '../../../electron/pulls/planner.ts';
+import { nextCheckAt, nextCheckSoon } from '../../../electron/pulls/planner.ts';
 import { CADENCES, checkEvery } from '../../../shared/case/cadence.ts';
 import { STAGES } from '../../../shared/case/status-groups.ts';
 import { DAY, HOUR, instant, later, MINUTE } from '../../../shared/clock.ts';
@@ -64,53 +64,23 @@ describe('the next check', () => {
 
   it('comes within the hour when no answer could be had', () => {
     const timing = { now: NOW, random: seededRandom(1), hours: null, hurry: 1 };
-    const soon = (nextCheckSoon(watched(), timing) ?? 0) - NOW;
+    const soon = (nextCheckSoon(watched(), timing, 1) ?? 0) - NOW;
     expect(soon).toBeGreaterThan(50 * MINUTE);
     expect(soon).toBeLessThanOrEqual(HOUR);
-    expect(nextCheckSoon(watched({ cadence: 'never' }), timing)).toBeNull();
+    expect(nextCheckSoon(watched({ cadence: 'never' }), timing, 1)).toBeNull();
+  });
+
+  it('comes later each time that none could be had, and never later than the cadence', () => {
+    const timing = { now: NOW, random: seededRandom(1), hours: null, hurry: 1 };
+    const hours = [1, 2, 3, 4, 5, 50].map((inRow) => ((nextCheckSoon(watched(), timing, inRow) ?? 0) - NOW) / HOUR);
+    for (const [index, most] of [1, 2, 4, 8, 13.2, 13.2].entries()) {
+      expect(hours[index]).toBeLessThanOrEqual(most);
+      expect(hours[index]).toBeGreaterThan(0.8 * most);
+    }
   });
 
   it('hurries for the demonstration', () => {
     const next = nextCheckAt(watched(), { now: NOW, random: seededRandom(1), hours: null, hurry: 240 }) ?? 0;
     expect(next - NOW).toBeLessThanOrEqual((1.1 * 12 * HOUR) / 240);
-  });
-});
-
-describe('the plan', () => {
-  const budget = { left: 3, perDay: 2, resetsAt: later(NOW, 6 * HOUR) };
-
-  it('takes the most urgent that fit, and says by how much the others are stretched', () => {
-    const due = [1, 2, 3, 4, 5, 6].map((id) => watched({ id, pinned: id === 6 }));
-    const { today, stretched } = plan(due, NOW, budget, 1);
-    expect(today.map(({ id }) => id)).toEqual([6, 1, 2]);
-    // 3 and 4 are asked in 6 hours, 5 a day after: 12 + 6 + 24 hours instead of 12.
-    expect(stretched).toEqual({ cases: 3, factor: 3.5 });
-  });
-
-  it('says nothing of stretching when everything fits, or when what waits is not due yet', () => {
-    expect(plan([watched()], NOW, budget, 1).stretched).toBeNull();
-    const early = [1, 2, 3, 4].map((id) => watched({ id, nextCheckAt: later(NOW, MINUTE) }));
-    expect(plan(early, NOW, budget, 1)).toMatchObject({ stretched: null, today: { length: 3 } });
-    expect(plan([watched()], NOW, { ...budget, left: 0 }, 1)).toMatchObject({ today: [], stretched: { cases: 1 } });
-  });
-
-  it('starves no case: what waits long enough outweighs what is pinned', () => {
-    const due = [watched({ id: 1, askedAt: later(NOW, -60 * HOUR) }), watched({ id: 2, pinned: true })];
-    const fresh = [watched({ id: 1 }), watched({ id: 2, pinned: true, askedAt: later(NOW, -4 * HOUR) })];
-    expect(plan(fresh, NOW, { ...budget, left: 1 }, 1).today.map(({ id }) => id)).toEqual([2]);
-    due[1] = watched({ id: 2, pinned: true, askedAt: later(NOW, -4 * HOUR) });
-    expect(plan(due, NOW, { ...budget, left: 1 }, 1).today.map(({ id }) => id)).toEqual([1]);
-  });
-
-  it('plans every case once, in an order that does not depend on how they came', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(anyCase, { selector: ({ id }) => id, maxLength: 30 }), fc.nat(40), (due, left) => {
-        const there = plan(due, NOW, { ...budget, left }, 1);
-        const back = plan([...due].reverse(), NOW, { ...budget, left }, 1);
-        expect(there).toEqual(back);
-        expect(there.today).toHaveLength(Math.min(left, due.length));
-        expect(there.stretched?.cases ?? 0).toBe(due.length - there.today.length);
-      }),
-    );
   });
 });
