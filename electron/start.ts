@@ -29,6 +29,7 @@ import { inboxHandlers } from './ipc/inbox.ts';
 import { pullHandlers } from './ipc/pulls.ts';
 import { keyHandlers } from './ipc/keys.ts';
 import { listen } from './ipc/router.ts';
+import { simulatorHandlers } from './ipc/simulator.ts';
 import { workspaceHandlers } from './ipc/workspaces.ts';
 import { titleHandlers } from './ipc/titles.ts';
 import type { Log } from './log.ts';
@@ -224,6 +225,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       ...inboxHandlers,
       ...caseHandlers,
       ...pullHandlers((paused) => workspaces.setPaused(paused)),
+      ...simulatorHandlers,
       ...titleHandlers,
     },
     current: (id) => workspaces.current(id),

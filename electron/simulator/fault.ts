@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DAY } from '../../shared/clock.ts';
+import { FAULT_PLACES, type FaultPlace } from '../../shared/contract/simulator-lists.ts';
 
 const status = z.int().min(200).max(599);
 const span = z.number().min(0).max(DAY);
@@ -63,6 +64,4 @@ export type Fault = z.infer<typeof faultSchema>;
 /** What a call asks for: a case, or a token. */
 export type CallPlace = 'case' | 'token';
 
-/** Where a fault strikes. */
-export const FAULT_PLACES = ['case', 'token', 'any'] as const;
-export type FaultPlace = (typeof FAULT_PLACES)[number];
+export { FAULT_PLACES, type FaultPlace };

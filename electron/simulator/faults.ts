@@ -1,4 +1,4 @@
-import { later, MINUTE, type Clock, type Instant } from '../../shared/clock.ts';
+import { later, MINUTE, type Cancel, type Clock, type Instant } from '../../shared/clock.ts';
 import { seededRandom, seedFrom, type Random } from '../../shared/random.ts';
 import type { CallPlace, Fault, FaultPlace } from './fault.ts';
 import type { FaultScript } from './fault-script.ts';
@@ -24,8 +24,11 @@ export interface Faults {
   next(times: number, fault: Fault, place?: FaultPlace): void;
   /** Lets a share of the calls meet this fault for a while. Those that `next` asked for go before it. */
   during(lasting: LastingFault): void;
-  /** Follows a script, whose minute 0 is now. The same calls in the same order meet the same faults every time. */
-  follow(script: FaultScript): void;
+  /**
+   * Follows a script, whose minute 0 is now. The same calls in the same order meet the same faults every time. Gives a
+   * function that ends it.
+   */
+  follow(script: FaultScript): Cancel;
   /** All is well again. */
   clear(): void;
 }
@@ -59,17 +62,33 @@ export function createFaults(clock: Clock, random: Random): TakenFaults {
     },
     follow({ seed, faults }) {
       const start = clock.now();
-      for (const [index, { from, until, at, share, of, fault }] of faults.entries()) {
+      const acts = faults.map(({ from, until, at, share, of, receipts, fault }, index) => {
+        const only = receipts === undefined ? null : new Set(receipts.map((receipt) => receipt.toUpperCase()));
         const chance = (name: string): Random => seededRandom(seedFrom(`${seed} ${index} ${name}`));
-        lasting.push({
+        return {
           from: later(start, from * MINUTE),
           until: until === undefined ? null : later(start, until * MINUTE),
           place: at,
           fault,
           random: chance('calls'),
-          ...(of === 'calls' ? { share } : { share: 1, receipts: { has: (one) => chance(one).next() < share } }),
-        });
-      }
+          share: of === 'calls' ? share : 1,
+          ...(of === 'calls' && only === null
+            ? {}
+            : {
+                receipts: {
+                  has: (one: string) =>
+                    (only === null || only.has(one.toUpperCase())) && (of === 'calls' || chance(one).next() < share),
+                },
+              }),
+        };
+      });
+      lasting.push(...acts);
+      return () => {
+        for (const act of acts.splice(0)) {
+          const index = lasting.indexOf(act);
+          if (index >= 0) lasting.splice(index, 1);
+        }
+      };
     },
     clear() {
       waiting.length = 0;

@@ -29,6 +29,8 @@ export interface GatewayOptions {
   readonly unknowns?: Partial<Unknowns>;
   /** Faults over time, followed from the start on. */
   readonly script?: FaultScript;
+  /** Hears of every request, once it is known how it is answered. */
+  readonly onRequest?: () => void;
 }
 
 /** One request as it arrived. */
@@ -119,6 +121,7 @@ export function createGateway(options: GatewayOptions): Gateway {
           ...(demoId === undefined ? {} : { demoId }),
           ...(fault === undefined ? {} : { fault: fault.kind }),
         });
+        options.onRequest?.();
       };
       const truth = (): SimulatedReply => {
         if (path === TOKEN_PATH && method === 'POST') return tokens.answer(new URLSearchParams(body));

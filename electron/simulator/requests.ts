@@ -18,6 +18,8 @@ export interface LoggedRequest {
 export interface RequestLog {
   /** How many requests came that match; all of them without a filter. */
   count(filter?: Partial<Pick<LoggedRequest, 'method' | 'path' | 'receipt' | 'status'>>): number;
+  /** How many requests ended in which status, the most frequent first. */
+  statuses(): { readonly status: number | null; readonly times: number }[];
   /** The latest requests, oldest first, at most 1,000. */
   readonly recent: readonly LoggedRequest[];
 }
@@ -36,6 +38,13 @@ export function createRequestLog(): RequestLog & { add(request: LoggedRequest): 
         if (wanted.every(([field, value]) => request[field] === value)) sum += times;
       }
       return sum;
+    },
+    statuses() {
+      const sums = new Map<number | null, number>();
+      for (const { request, times } of counts.values()) {
+        sums.set(request.status, (sums.get(request.status) ?? 0) + times);
+      }
+      return [...sums].map(([status, times]) => ({ status, times })).sort((a, b) => b.times - a.times);
     },
     add(request) {
       const key = `${request.method} ${request.path} ${request.status ?? '-'}`;

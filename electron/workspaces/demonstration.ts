@@ -3,12 +3,14 @@ import { instant, MINUTE, type Clock } from '../../shared/clock.ts';
 import { seedFrom } from '../../shared/random.ts';
 import type { Endpoints } from '../../shared/service/environment.ts';
 import { startSimulator } from '../simulator/simulator.ts';
+import { createTrainer, type Trainer } from '../simulator/trainer.ts';
 import type { Credentials } from '../vault/secrets.ts';
 import type { WorkspaceRecord } from './record.ts';
 
 /** The simulator that a demonstration workspace talks to while it is open. */
 export interface Demonstration {
   readonly endpoints: Endpoints;
+  readonly trainer: Trainer;
   stop(): Promise<void>;
 }
 
@@ -24,11 +26,13 @@ export const newDemonstrationCredentials = (): Credentials => ({
 /**
  * Starts the simulator on a loopback port. Its cases live on from the day when the workspace was made, and its limits are
  * those of the workspace at any moment: what is altered in Settings reaches it too.
+ * `onChange` hears of every request, and of what a trainer starts and ends.
  */
 export async function startDemonstration(
   clock: Clock,
   record: () => WorkspaceRecord,
   credentials: Credentials,
+  onChange: () => void,
 ): Promise<Demonstration> {
   const { id, createdAt } = record();
   const simulator = await startSimulator({
@@ -44,10 +48,12 @@ export async function startDemonstration(
       },
     },
     hours: null,
+    onRequest: onChange,
     life: { epoch: instant(createdAt), pace: STEP },
   });
   return {
     endpoints: { tokenUrl: simulator.tokenUrl, apiBase: simulator.apiBase },
+    trainer: createTrainer(clock, simulator, onChange),
     stop: () => simulator.stop(),
   };
 }

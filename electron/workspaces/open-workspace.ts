@@ -13,6 +13,7 @@ import type { EnteredCase } from '../store/case-list.ts';
 import { openStore } from '../store/open.ts';
 import { mayPass, problemOf } from '../store/problems.ts';
 import type { Store } from '../store/store.ts';
+import type { Trainer } from '../simulator/trainer.ts';
 import { createUscisClient, type UscisClient } from '../uscis/client.ts';
 import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
 import type { Secrets } from '../vault/vault.ts';
@@ -31,6 +32,8 @@ export interface OpenWorkspace {
   readonly store: Store;
   readonly pulls: Pulls;
   readonly client: UscisClient;
+  /** Lets the built-in simulator have a bad day; null: this is no demonstration. */
+  readonly trainer: Trainer | null;
   inboxSummary(): InboxSummary;
   /** Resolves when answers were recorded and for now no more will be, or when the pulls wait or stopped. */
   settled(): Promise<void>;
@@ -97,7 +100,14 @@ async function prepare(
   const credentials = await demonstrationCredentials(files, place, file);
   if (!credentials.ok) return credentials;
   const demonstration =
-    credentials.value === null ? null : await startDemonstration(parts.clock, () => file.get(), credentials.value);
+    credentials.value === null
+      ? null
+      : await startDemonstration(
+          parts.clock,
+          () => file.get(),
+          credentials.value,
+          () => parts.events.changed(['simulator']),
+        );
   return ok(join(parts, store, place, file, demonstration));
 }
 
@@ -228,6 +238,7 @@ function join(
     store,
     pulls,
     client,
+    trainer: demonstration?.trainer ?? null,
     inboxSummary: () => ({ ...store.changes.summary(), nextPullAt: pulls.activity().nextPullAt }),
     settled: () =>
       new Promise((resolve) => {

@@ -23,7 +23,13 @@ export const createQueryClient = (): QueryClient =>
     },
   });
 
-const TOPICS: Readonly<Record<string, Topic>> = { inbox: 'inbox', cases: 'cases', pulls: 'activity', titles: 'cases' };
+const TOPICS: Readonly<Record<string, Topic>> = {
+  inbox: 'inbox',
+  cases: 'cases',
+  pulls: 'activity',
+  simulator: 'simulator',
+  titles: 'cases',
+};
 
 /** The topic whose `changed` event makes the answer to this call old. */
 const topicOf = (name: CallName): Topic => TOPICS[name.split('.')[0] ?? ''] ?? 'app';

@@ -7,6 +7,7 @@ import { inboxCalls } from './inbox.ts';
 import { keyCalls } from './keys.ts';
 import { pullCalls } from './pulls.ts';
 import { settingsCalls } from './settings.ts';
+import { simulatorCalls } from './simulator.ts';
 import { titleCalls } from './titles.ts';
 import { workspaceCalls } from './workspaces.ts';
 
@@ -19,6 +20,7 @@ export const contract = {
   ...inboxCalls,
   ...caseCalls,
   ...pullCalls,
+  ...simulatorCalls,
   ...titleCalls,
 };
 
@@ -28,7 +30,7 @@ export type Request<Name extends CallName> = z.output<Contract[Name]['request']>
 export type Response<Name extends CallName> = Contract[Name] extends Call<z.ZodType, infer R> ? R : never;
 
 /** What a part of the page may show anew. */
-export type Topic = 'app' | 'inbox' | 'cases' | 'activity';
+export type Topic = 'app' | 'inbox' | 'cases' | 'activity' | 'simulator';
 
 /** What the main process tells the page unasked. */
 export interface Events {
