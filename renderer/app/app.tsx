@@ -12,6 +12,7 @@ import { ToastRegion } from '../ui/toast.tsx';
 import { AppStateContext } from './app-state.ts';
 import { createTranslator } from './i18n/i18n.ts';
 import { NavigationProvider, useNavigation } from './navigation.tsx';
+import { ProxySignIn } from './proxy-sign-in.tsx';
 import { createQueryClient, useAsked, useChanges } from './queries.ts';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { Screens } from './screens.tsx';
@@ -59,11 +60,13 @@ function Root({ client, translator }: RootProps) {
   return (
     <I18nProvider locale={`${language}-US`}>
       <AppStateContext value={shown}>
-        <NavigationProvider key={shown.current?.id ?? ''} goTo={goTo} followedRef={followedRef}>
-          <Shell>
-            <Content state={shown} />
-          </Shell>
-        </NavigationProvider>
+        <ProxySignIn>
+          <NavigationProvider key={shown.current?.id ?? ''} goTo={goTo} followedRef={followedRef}>
+            <Shell>
+              <Content state={shown} />
+            </Shell>
+          </NavigationProvider>
+        </ProxySignIn>
       </AppStateContext>
     </I18nProvider>
   );

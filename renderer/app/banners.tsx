@@ -8,7 +8,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { useReportProblem } from '../ui/report-problem.ts';
 import { useAppState, useWorkspace } from './app-state.ts';
 import { useNavigation } from './navigation.tsx';
-import { ProxySignIn } from './proxy-sign-in.tsx';
+import { ProxyBanner } from './proxy-sign-in.tsx';
 import { useAsk, useAsked } from './queries.ts';
 
 /** What must be known on every screen, as long as it is true. */
@@ -33,7 +33,7 @@ export function Banners() {
           {t('banner.sandbox')}
         </Banner>
       )}
-      {proxy !== null && <ProxySignIn question={proxy} />}
+      {proxy !== null && <ProxyBanner proxy={proxy.proxy} />}
       {current?.problem === null && <PullBanner />}
       {lacksProduct && <ProductBanner />}
       {notices.map((notice) => (

@@ -1,5 +1,5 @@
 import { KeyRound } from 'lucide-react';
-import { useId, useState } from 'react';
+import { createContext, use, useCallback, useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProxyAsk } from '../../shared/contract/app.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -8,31 +8,46 @@ import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { ProblemMessage } from '../ui/problem-message.tsx';
 import { useAction } from '../ui/use-action.ts';
+import { useAppState } from './app-state.ts';
 import { ask } from './ask.ts';
 
+/** Opens the dialog again that the person cancelled. */
+const OpenAgain = createContext<() => void>(() => undefined);
+
 /**
- * The network's proxy wants a sign-in: a banner as long as it is so, and a dialog that opens by itself with each new
- * question and stays away once it was cancelled.
+ * Asks for the sign-in that the network's proxy wants: a dialog that opens by itself with each new question and stays away
+ * once it was cancelled, whichever workspace is opened meanwhile.
  */
-export function ProxySignIn({ question }: { readonly question: ProxyAsk }) {
-  const { t } = useTranslation();
+export function ProxySignIn({ children }: { readonly children: ReactNode }) {
+  const { proxy } = useAppState();
   const [cancelled, setCancelled] = useState<number | null>(null);
-  const { number, proxy } = question;
+  const openAgain = useCallback(() => setCancelled(null), []);
   return (
-    <>
-      <Banner
-        tone="action"
-        icon={KeyRound}
-        end={
-          <Button look="plain" onPress={() => setCancelled(null)}>
-            {t('proxy.open')}
-          </Button>
-        }
-      >
-        {t('proxy.banner', { proxy })}
-      </Banner>
-      {cancelled !== number && <ProxyDialog key={number} question={question} onClose={() => setCancelled(number)} />}
-    </>
+    <OpenAgain value={openAgain}>
+      {children}
+      {proxy !== null && cancelled !== proxy.number && (
+        <ProxyDialog key={proxy.number} question={proxy} onClose={() => setCancelled(proxy.number)} />
+      )}
+    </OpenAgain>
+  );
+}
+
+/** As long as the proxy lets nothing through: what that means, and the way to the dialog. */
+export function ProxyBanner({ proxy }: Pick<ProxyAsk, 'proxy'>) {
+  const { t } = useTranslation();
+  const openAgain = use(OpenAgain);
+  return (
+    <Banner
+      tone="action"
+      icon={KeyRound}
+      end={
+        <Button look="plain" onPress={openAgain}>
+          {t('proxy.open')}
+        </Button>
+      }
+    >
+      {t('proxy.banner', { proxy })}
+    </Banner>
   );
 }
 
