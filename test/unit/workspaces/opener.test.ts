@@ -14,6 +14,7 @@ const view = (id: string, environment: Environment): WorkspaceView => ({
   secretsIn: 'keychain',
   hasCredentials: true,
   paused: false,
+  recovery: 'made',
 });
 const DEMO = view('demo', 'demonstration');
 const OFFICE = view('office', 'production');

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { systemClock } from '../../electron/clock.ts';
+import type { Keychain } from '../../electron/vault/keychain.ts';
+import { createVault, type Vault } from '../../electron/vault/vault.ts';
+import { openWorkspaceFiles, type WorkspaceFile, type WorkspaceFiles } from '../../electron/workspaces/record.ts';
+import { ok } from '../../shared/problem.ts';
+
+/** What a process that changes a key is told, as JSON in its first argument. */
+export interface KeyOrders {
+  readonly root: string;
+  readonly id: string;
+  /** The step at which it kills itself; null: it goes on until somebody else does. */
+  readonly step: string | null;
+}
+
+/** The parts of a program that outlive it on the disk alone: its keychain is a file, so that two processes can share it. */
+export function keyOffice(root: string): {
+  readonly files: WorkspaceFiles;
+  readonly entries: () => Record<string, string>;
+  readonly parts: {
+    readonly clock: typeof systemClock;
+    readonly vault: Vault;
+    readonly runtime: { readonly verified: boolean; readonly electron: string; readonly sqliteBinding: undefined };
+    readonly storeWorker: string;
+    readonly log: { info: () => void; warn: (what: string, more?: unknown) => void; error: () => void; file: string };
+  };
+} {
+  const path = join(root, '..', 'keychain.json');
+  const entries = (): Record<string, string> =>
+    existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>) : {};
+  const keep = (next: Record<string, string>): void => writeFileSync(path, JSON.stringify(next));
+  const keychain: Keychain = {
+    get: (_service, account) => Promise.resolve(ok(entries()[account] ?? null)),
+    set(_service, account, secret) {
+      keep({ ...entries(), [account]: secret });
+      return Promise.resolve(ok(null));
+    },
+    remove(_service, account) {
+      const before = Object.entries(entries());
+      const left = before.filter(([other]) => other !== account);
+      keep(Object.fromEntries(left));
+      return Promise.resolve(ok(left.length < before.length));
+    },
+    close: () => undefined,
+  };
+  const safeStorage = {
+    usesKeychain: true,
+    isRealEncryption: () => false,
+    encrypt: () => Buffer.alloc(0),
+    decrypt: () => '',
+  };
+  return {
+    files: openWorkspaceFiles({ root, clock: systemClock, recoveredName: (id) => id }, (kept) => {
+      throw new Error(`damaged: ${kept}`);
+    }),
+    entries,
+    parts: {
+      clock: systemClock,
+      vault: createVault({ keychain, safeStorage }),
+      runtime: { verified: false, electron: '0', sqliteBinding: undefined },
+      storeWorker: resolve(import.meta.dirname, '../../electron/store/worker.ts'),
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined, file: '' },
+    },
+  };
+}
+
+export function workspaceIn(files: WorkspaceFiles, id: string): WorkspaceFile {
+  const found = files.find(id);
+  if (found === null) throw new Error('there is no such workspace');
+  return found;
+}
