@@ -24,14 +24,15 @@ import { trayStateOf } from './desktop/tray-state.ts';
 import { guarded } from './guard.ts';
 import { wordsIn, type Words } from './desktop/words.ts';
 import { appHandlers } from './ipc/app.ts';
+import { backupHandlers } from './ipc/backups.ts';
 import { caseHandlers } from './ipc/cases.ts';
 import { inboxHandlers } from './ipc/inbox.ts';
 import { pullHandlers } from './ipc/pulls.ts';
 import { keyHandlers } from './ipc/keys.ts';
 import { listen } from './ipc/router.ts';
 import { simulatorHandlers } from './ipc/simulator.ts';
-import { workspaceHandlers } from './ipc/workspaces.ts';
 import { titleHandlers } from './ipc/titles.ts';
+import { workspaceHandlers } from './ipc/workspaces.ts';
 import type { Log } from './log.ts';
 import { systemRandom } from './random.ts';
 import { changeSettings, openSettings } from './settings/settings.ts';
@@ -133,6 +134,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     runtime,
     storeWorker: join(BUILT, 'store-worker.js'),
     log,
+    zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
     recoveredName: (id) => words().t('recovered', { id }),
     events: {
       changed,
@@ -142,7 +144,12 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
         const known = problem.kind === 'credentials' || problem.kind === 'product' ? problem.kind : 'other';
         tellPerson(workspace, words().t('stopped.title'), words().t(`stopped.${known}`));
       },
+      told: (what, path) => notice(what, path),
       damaged: (kept) => notice('settings_damaged', kept),
+      countDamaged(kept) {
+        notice('count_damaged', kept);
+        changed(['app']);
+      },
     },
   });
 
@@ -183,6 +190,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
   lockSession(session.defaultSession);
   servePage(session.defaultSession, join(BUILT, '../renderer'));
   setMenu(words());
+  const dialogs = backupDialogs(words, () => window.current());
   const stopListening = listen({
     handlers: {
       ...appHandlers({
@@ -217,10 +225,8 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
           return next;
         },
       }),
-      ...workspaceHandlers(
-        workspaces,
-        backupDialogs(words, () => window.current()),
-      ),
+      ...workspaceHandlers(workspaces, dialogs),
+      ...backupHandlers(workspaces.backups, () => dialogs.whichFolder()),
       ...keyHandlers(workspaces.keys),
       ...inboxHandlers,
       ...caseHandlers,
@@ -235,6 +241,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
   });
   const wake = guarded(log, 'wake', () => {
     workspaces.current()?.pulls.wake();
+    workspaces.backups.wake();
     opener.again();
   });
   powerMonitor.on('resume', wake);

@@ -33,10 +33,6 @@ export const PROBLEM_KINDS = [
   'safe_storage_unavailable',
   'credentials_missing',
   'credentials_needed',
-  // data
-  'database_newer',
-  'database_unreadable',
-  'database_missing',
   // keys
   'locked',
   'lock_needs_code',
@@ -47,7 +43,15 @@ export const PROBLEM_KINDS = [
   'recovery_missing',
   'recovery_damaged',
   'recovery_newer',
+  // data
+  'database_newer',
+  'database_unreadable',
+  'database_missing',
+  'database_damaged',
+  'backup_place_away',
+  'disk_low',
   'settings_damaged',
+  'count_damaged',
   'file_failed',
   // requests
   'no_workspace',

@@ -13,7 +13,8 @@ interface SlowLog {
 
 interface ConnectionOptions {
   readonly path: string;
-  readonly key: DatabaseKey;
+  /** Null: a file that is not encrypted, since it holds nothing about anybody. */
+  readonly key: DatabaseKey | null;
   readonly readonly?: boolean;
   /** Fails with SQLITE_CANTOPEN instead of making an empty file. */
   readonly mustExist: boolean;
@@ -36,7 +37,7 @@ export interface Statement<Parameters extends object, Row> {
 
 export type NoParameters = Readonly<Record<string, never>>;
 
-/** One connection to one encrypted database, with every statement that it will ever run known by name. */
+/** One connection to one database, with every statement that it will ever run known by name. */
 export class Connection {
   readonly #db: Sqlite.Database;
   readonly #slowLog: SlowLog | undefined;
@@ -103,6 +104,11 @@ export class Connection {
     this.#db.prepare('VACUUM INTO ?').run(path);
   }
 
+  /** Lets statements read another database too, as `name`; both are named in the program, never from outside. */
+  attach(path: string, name: string, key: DatabaseKey): void {
+    this.#db.prepare(`ATTACH DATABASE ? AS ${name} KEY ${keyLiteral(key)}`).run(path);
+  }
+
   /** Encrypts the database anew with another key. */
   rekey(key: DatabaseKey): void {
     this.#db.pragma(`rekey=${keyLiteral(key)}`);
@@ -137,9 +143,11 @@ export function openConnection(options: ConnectionOptions): Connection {
     ...(options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding }),
   });
   try {
-    db.pragma(`cipher='sqlcipher'`);
-    db.pragma('legacy=4');
-    db.pragma(`key=${keyLiteral(options.key)}`);
+    if (options.key !== null) {
+      db.pragma(`cipher='sqlcipher'`);
+      db.pragma('legacy=4');
+      db.pragma(`key=${keyLiteral(options.key)}`);
+    }
     db.prepare('SELECT count(*) FROM sqlite_schema').get();
     db.pragma('temp_store=MEMORY');
     db.pragma('foreign_keys=ON');

@@ -1,4 +1,3 @@
-import { renameSync, rmSync } from 'node:fs';
 import type { Connection } from './connection.ts';
 import type { Migration } from './schema/steps.ts';
 
@@ -23,24 +22,6 @@ export function migrate(connection: Connection, migrations: readonly Migration[]
       connection.pragma(`user_version=${version}`);
     });
   }
-}
-
-/**
- * Keeps a copy of an older database beside it before it is migrated. `reopen` opens a copy with the same key. False: the
- * copy is not whole, so nothing may be migrated.
- */
-export function copyBeforeMigration(
-  connection: Connection,
-  path: string,
-  reopen: (path: string) => Connection,
-): boolean {
-  const version = versionOf(connection);
-  const draft = `${path}.v${version}.draft`;
-  rmSync(draft, { force: true });
-  connection.copyTo(draft);
-  if (!isWhole(reopen(draft), version)) return false;
-  renameSync(draft, `${path}.v${version}`);
-  return true;
 }
 
 /** Reads a copy through, and closes it. */

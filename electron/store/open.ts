@@ -1,10 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
-import type { Clock, Milliseconds } from '../../shared/clock.ts';
+import { dirname, join } from 'node:path';
+import { instant, type Clock, type Milliseconds } from '../../shared/clock.ts';
 import { fail, ok, type Result } from '../../shared/problem.ts';
 import { openConnection, type Connection } from './connection.ts';
-import { APPLICATION_ID, copyBeforeMigration, migrate, newest, versionOf } from './migrations.ts';
+import { APPLICATION_ID, migrate, newest, versionOf } from './migrations.ts';
 import { problemOf } from './problems.ts';
 import { MIGRATIONS, type Migration } from './schema/steps.ts';
+import { BACKUPS_FOLDER, takeSnapshot } from './snapshot.ts';
 import { createStore, type Store } from './store.ts';
 import { finishSwap } from './swap.ts';
 
@@ -17,6 +19,8 @@ interface StoreOptions {
   readonly nativeBinding?: string | undefined;
   /** False: a workspace that had a database must have it still. */
   readonly createIfMissing: boolean;
+  /** The version of which the caller has just made a backup: it is migrated without another. */
+  readonly savedVersion?: number | null;
   /** Measures statements and chunks of bulk writes. */
   readonly clock?: Clock | undefined;
   /** Hears of statements that took 40 ms and more, by name only. */
@@ -74,12 +78,46 @@ function prepare(connection: Connection, options: StoreOptions, migrations: read
   connection.pragma('journal_mode=WAL');
   connection.pragma('synchronous=FULL');
   connection.pragma(`journal_size_limit=${LOG_LIMIT_BYTES}`);
-  if (version > 0 && version < known) {
-    const copied = copyBeforeMigration(connection, options.path, (path) => connect(options, path));
-    if (!copied) return fail('database_unreadable', { detail: 'The copy before the migration is not whole.' });
+  if (version > 0 && version < known && version !== options.savedVersion) {
+    const saved = saveBeforeMigration(options);
+    if (!saved.ok) return saved;
   }
   migrate(connection, migrations);
   return ok(createStore(connection));
+}
+
+/** A backup as the others are, of the moment at which the database was last written. */
+const saveBeforeMigration = ({ path, keyHex, nativeBinding }: StoreOptions): Result<unknown> =>
+  takeSnapshot({
+    path,
+    keyHex,
+    into: join(dirname(path), BACKUPS_FOLDER),
+    at: instant(statSync(path).mtimeMs),
+    reason: 'before_migration',
+    slot: null,
+    nativeBinding,
+  });
+
+/**
+ * The version of a database that this program would migrate, so that a backup can be made first and in a thread of its own;
+ * null: there is nothing to migrate, or nothing that can be opened.
+ */
+export function olderVersion(options: Pick<StoreOptions, 'path' | 'keyHex' | 'nativeBinding'>): number | null {
+  try {
+    finishSwap(options.path);
+    if (!existsSync(options.path)) return null;
+    const key = { kind: 'raw', hex: options.keyHex } as const;
+    const connection = openConnection({ ...options, key, mustExist: true });
+    try {
+      const version = versionOf(connection);
+      return version > 0 && version < newest(MIGRATIONS) ? version : null;
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    const told = problemOf(error);
+    return told.ok ? told.value : null;
+  }
 }
 
 const connect = (options: StoreOptions, path: string): Connection =>

@@ -1,10 +1,12 @@
 import type { Result } from '../../shared/problem.ts';
 import { ledgerCsv } from '../documents/ledger-csv.ts';
+import { compareWithBackup } from './compare.ts';
 import { copyDatabase } from './copy.ts';
 import { exportLedger, type ExportOrder } from './ledger-export.ts';
 import { reportLedger, type ReportOrder } from './ledger-report.ts';
 import { verifyLedger } from './ledger-verify.ts';
 import { reading, type ReadOrder } from './reading.ts';
+import { copySnapshot, takeSnapshot } from './snapshot.ts';
 import type { Progress, Tell } from './types.ts';
 
 type Worker = (order: never, tell: Tell) => Result<unknown>;
@@ -12,6 +14,9 @@ type Worker = (order: never, tell: Tell) => Result<unknown>;
 /** Everything that the store's thread can be told to do, by name. Each blocks for as long as it takes. */
 export const WORK = {
   copy: copyDatabase,
+  compare: compareWithBackup,
+  snapshot: takeSnapshot,
+  copy_snapshot: copySnapshot,
   verify_ledger: (order: ReadOrder, tell: Tell) => reading(order, (connection) => verifyLedger(connection, tell)),
   report_ledger: (order: ReportOrder, tell: Tell) =>
     reading(order, (connection) => reportLedger(connection, order, tell)),

@@ -10,17 +10,18 @@ import { createPulls, type Pulls } from '../pulls/engine.ts';
 import { nextCheckAt } from '../pulls/planner.ts';
 import type { PullStore } from '../pulls/ports.ts';
 import type { EnteredCase } from '../store/case-list.ts';
-import { openStore } from '../store/open.ts';
+import { olderVersion, openStore } from '../store/open.ts';
 import { mayPass, problemOf } from '../store/problems.ts';
-import type { Store } from '../store/store.ts';
 import type { Trainer } from '../simulator/trainer.ts';
+import type { Store } from '../store/store.ts';
 import { createUscisClient, type UscisClient } from '../uscis/client.ts';
 import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
 import type { Secrets } from '../vault/vault.ts';
 import { readAbout, writeAbout } from './about.ts';
 import { databaseKey } from './database-key.ts';
 import { newDemonstrationCredentials, startDemonstration, type Demonstration } from './demonstration.ts';
-import type { WorkspaceParts } from './parts.ts';
+import { withEarlierCalls } from './earlier-calls.ts';
+import type { SharedParts } from './parts.ts';
 import { createSerial } from './serial.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles, type WorkspaceRecord } from './record.ts';
 
@@ -56,9 +57,15 @@ const BY_NEXT_CHECK: CaseSort = { by: 'nextCheckAt', descending: false };
 /** In the demonstration cadences pass this many times as fast, an hour in a minute: somebody looks on. Its budget lasts for hours. */
 const DEMONSTRATION_HURRY = 60;
 
+/**
+ * A change of so many cases is preceded by a backup. It goes on where none can be made: it can be undone by itself, and
+ * Settings tell of the backup.
+ */
+const BULK = 100;
+
 /** Opens a workspace: its key, its database, its client, its pulls. Nothing is left open when it fails. */
 export async function openWorkspace(
-  parts: WorkspaceParts,
+  parts: SharedParts,
   files: WorkspaceFiles,
   { folder, file }: WorkspaceFile,
 ): Promise<Result<OpenWorkspace>> {
@@ -66,10 +73,13 @@ export async function openWorkspace(
   const place = parts.vault.open(record.secretsIn, record.id, folder);
   const key = await databaseKey(parts, files, place, { folder, file });
   if (!key.ok) return key;
+  const at = { path: databasePath(folder), keyHex: key.value, nativeBinding: parts.runtime.sqliteBinding };
+  const older = olderVersion(at);
+  const saved = older === null ? null : await parts.backUp(record.id, 'before_migration');
+  if (saved?.ok === false) return saved;
   const opened = openStore({
-    path: databasePath(folder),
-    keyHex: key.value,
-    nativeBinding: parts.runtime.sqliteBinding,
+    ...at,
+    savedVersion: saved === null || saved.value === null ? null : older,
     createIfMissing: !record.hasDatabase,
     clock: parts.clock,
     onSlow: (name, milliseconds) => parts.log.warn('store: slow statement', { name, milliseconds }),
@@ -88,7 +98,7 @@ export async function openWorkspace(
 
 /** What comes after the database is open: its own record, the simulator of a demonstration, the pulls. */
 async function prepare(
-  parts: WorkspaceParts,
+  parts: SharedParts,
   files: WorkspaceFiles,
   place: Secrets,
   file: WorkspaceFile['file'],
@@ -108,7 +118,10 @@ async function prepare(
           credentials.value,
           () => parts.events.changed(['simulator']),
         );
-  return ok(join(parts, store, place, file, demonstration));
+  const opened = join(parts, store, place, file, demonstration);
+  // So that the first plan knows how many calls its key has left.
+  await opened.client.learnKey();
+  return ok(opened);
 }
 
 /** A workspace whose own file was damaged is what its database says that it is. Its pulls stay paused. */
@@ -136,7 +149,7 @@ async function demonstrationCredentials(
 
 /** Puts the opened parts together. */
 function join(
-  parts: WorkspaceParts,
+  parts: SharedParts,
   store: Store,
   place: Secrets,
   file: WorkspaceFile['file'],
@@ -168,6 +181,7 @@ function join(
   const pullStore: PullStore = store.pulls;
   const pulls = createPulls({
     store: pullStore,
+    budget: withEarlierCalls(parts.budget, store.meta),
     service: client,
     clock,
     random,
@@ -251,6 +265,7 @@ function join(
     },
     preview: (text) => bulk(store.cases.preview(text, breathe)),
     async addCases(cases) {
+      if (cases.length >= BULK && store.changes.summary().cases > 0) await parts.backUp(id, 'before_bulk');
       const result = await bulk(store.cases.add(cases, clock.now(), breathe));
       if (result.added.length > 0) {
         events.changed(['cases', 'inbox', 'activity']);
@@ -265,6 +280,7 @@ function join(
       return done;
     },
     async archive(ids, archived) {
+      if (ids.length >= BULK) await parts.backUp(id, 'before_bulk');
       const altered = await bulk(store.cases.archive(ids, archived, clock.now(), next, breathe));
       events.changed(['cases', 'inbox']);
       pulls.wake();

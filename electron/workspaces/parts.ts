@@ -1,10 +1,12 @@
 import type { Clock } from '../../shared/clock.ts';
+import type { BackupReason, BackupView } from '../../shared/contract/backups.ts';
 import type { ChangeView } from '../../shared/contract/cases.ts';
 import type { Topic } from '../../shared/contract/contract.ts';
-import type { Problem } from '../../shared/problem.ts';
+import type { Problem, Result } from '../../shared/problem.ts';
 import type { Random } from '../../shared/random.ts';
 import type { Runtime } from '../desktop/runtime.ts';
 import type { Log } from '../log.ts';
+import type { BudgetFile } from '../store/budget-file.ts';
 import type { GuardedFetch } from '../uscis/fetch.ts';
 import type { Vault } from '../vault/vault.ts';
 
@@ -20,9 +22,18 @@ export interface WorkspaceParts {
   /** Where the built worker of the store stands. */
   readonly storeWorker: string;
   readonly log: Log;
+  /** The zone of this computer, whose calendar the backups' days are counted by. */
+  readonly zone: () => string;
   /** What a workspace is called whose own name was lost; `id`: the beginning of its id. */
   readonly recoveredName: (id: string) => string;
   readonly events: WorkspaceEvents;
+}
+
+/** The same, with what all workspaces of this computer share. */
+export interface SharedParts extends WorkspaceParts {
+  readonly budget: BudgetFile;
+  /** Makes a backup of a workspace. Null: it was cancelled. */
+  readonly backUp: (id: string, reason: BackupReason) => Promise<Result<BackupView | null>>;
 }
 
 /** What the workspaces tell. */
@@ -33,6 +44,10 @@ export interface WorkspaceEvents {
   announce(workspace: string, changes: readonly ChangeView[]): void;
   /** The pulls stopped for something that only a person can mend. */
   stopped(workspace: string, problem: Problem): void;
+  /** Something that a person should hear of without having asked; at most once a day. */
+  told(what: 'backup_place_away' | 'disk_low', path: string): void;
   /** A damaged file was moved aside. */
   damaged(kept: string): void;
+  /** So was the count of today's calls. */
+  countDamaged(kept: string): void;
 }

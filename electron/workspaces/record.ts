@@ -35,6 +35,10 @@ export const recordSchema = z.object({
   recoveryWanted: z.boolean().default(false),
   /** The key of the database is being changed, or was when the program ended: there may be a second key. */
   keyChanging: z.boolean().default(false),
+  /** Where each backup is kept as well; null: nowhere. */
+  backupFolder: z.string().max(1000).nullable().default(null),
+  /** The day, by this computer's calendar, on which something was last told that is told once a day. */
+  toldOn: z.record(z.string(), z.string()).default({}),
   createdAt: z.int(),
   /** Its file was damaged, and this is only what is assumed of it: at the next opening the database tells what it is. */
   recovered: z.boolean().exactOptional(),
@@ -136,6 +140,8 @@ function recovered(id: string, name: string, folder: string): WorkspaceRecord {
     paused: true,
     recoveryWanted: false,
     keyChanging: true,
+    backupFolder: null,
+    toldOn: {},
     createdAt: 0,
     recovered: true,
   };

@@ -9,7 +9,9 @@ import { namesCaseStatus } from '../../shared/service/products.ts';
 import { SYNTHETIC_CASES } from '../simulator/synthetic-cases.ts';
 import { createUscisClient } from '../uscis/client.ts';
 import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
+import { createBudgetFile } from '../store/budget-file.ts';
 import { writeAbout } from './about.ts';
+import { createBackupDesk, type BackupDesk } from './backup-desk.ts';
 import { createBackups } from './backups.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { openWorkspace, type OpenWorkspace } from './open-workspace.ts';
@@ -23,6 +25,7 @@ const LONGEST_NAME = 80;
 /** The workspaces of this computer, of which at most one is open. Only the open one is watched. */
 export interface Workspaces {
   readonly keys: Keys;
+  readonly backups: BackupDesk;
   list(): WorkspaceView[];
   /** The one that is shown: open, or with the problem that kept it from opening. */
   shown(): { id: string; problem: Problem | null } | null;
@@ -54,6 +57,11 @@ export interface Workspaces {
 
 export function createWorkspaces(parts: WorkspaceParts): Workspaces {
   const { clock, vault, runtime, events } = parts;
+  const budget = createBudgetFile({
+    path: join(parts.root, 'budget.db'),
+    nativeBinding: runtime.sqliteBinding,
+    damaged: (kept) => events.countDamaged(kept),
+  });
   const files = openWorkspaceFiles(parts, (kept) => events.damaged(kept));
   const serial = createSerial();
   let opened: OpenWorkspace | null = null;
@@ -64,6 +72,7 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
   const closeCurrent = async (): Promise<void> => {
     const closing = opened;
     opened = null;
+    await desk.closing();
     await closing?.close();
   };
 
@@ -73,11 +82,12 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
     opening = true;
     try {
       await closeCurrent();
-      const result = await openWorkspace(parts, files, found);
+      const result = await openWorkspace({ ...parts, budget, backUp: (...which) => desk.make(...which) }, files, found);
       trouble = result.ok ? null : { id, problem: result.problem };
       if (!result.ok) return result;
       opened = result.value;
       opened.pulls.start();
+      desk.opened(found);
       return done;
     } finally {
       opening = false;
@@ -140,6 +150,8 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
       paused: false,
       recoveryWanted: request.environment !== 'demonstration',
       keyChanging: false,
+      backupFolder: null,
+      toldOn: {},
       createdAt: clock.now(),
     };
   };
@@ -180,10 +192,12 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
   };
 
   /** How this workspace asks has changed: its calls begin anew, and the page shows it. */
-  const askAnew = (id: string): void => {
-    if (opened?.id === id) {
-      opened.client.forgetToken();
-      opened.pulls.retry();
+  const askAnew = async (id: string): Promise<void> => {
+    const asking = opened;
+    if (asking?.id === id) {
+      asking.client.forgetToken();
+      await asking.client.learnKey();
+      asking.pulls.retry();
     }
     events.changed(['app', 'activity']);
   };
@@ -201,8 +215,11 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
     open: openNow,
   });
 
+  const desk = createBackupDesk(parts, files, { serial, close: closeCurrent, open: openNow });
+
   return {
     keys,
+    backups: desk,
     list: () => files.all().map(viewOf),
     shown: () => (opened === null ? trouble : { id: opened.id, problem: null }),
     lacksProduct: () => namesCaseStatus(opened?.client.products() ?? []) === false,
@@ -256,7 +273,7 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
         }
         files.change(id, change);
         tellDatabase(id);
-        askAnew(id);
+        await askAnew(id);
         return done;
       }),
 
@@ -295,7 +312,7 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
         const found = files.find(id);
         if (found === null) return fail('no_workspace');
         const written = await keepCredentials(found, credentials);
-        if (written.ok) askAnew(id);
+        if (written.ok) await askAnew(id);
         return written;
       }),
 
@@ -364,7 +381,11 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
         return result.ok ? ok({ id: fresh.id }) : result;
       }),
 
-    close: () => serial(closeCurrent),
+    close: () =>
+      serial(async () => {
+        await closeCurrent();
+        budget.close();
+      }),
   };
 }
 

@@ -29,6 +29,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   pulls: 'activity',
   simulator: 'simulator',
   titles: 'cases',
+  backups: 'backups',
 };
 
 /** The topic whose `changed` event makes the answer to this call old. */

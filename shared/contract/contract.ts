@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Result } from '../problem.ts';
 import { appCalls } from './app.ts';
+import { backupCalls } from './backups.ts';
 import type { Call } from './call.ts';
 import { caseCalls } from './cases.ts';
 import { inboxCalls } from './inbox.ts';
@@ -16,6 +17,7 @@ export const contract = {
   ...appCalls,
   ...settingsCalls,
   ...workspaceCalls,
+  ...backupCalls,
   ...keyCalls,
   ...inboxCalls,
   ...caseCalls,
@@ -30,7 +32,7 @@ export type Request<Name extends CallName> = z.output<Contract[Name]['request']>
 export type Response<Name extends CallName> = Contract[Name] extends Call<z.ZodType, infer R> ? R : never;
 
 /** What a part of the page may show anew. */
-export type Topic = 'app' | 'inbox' | 'cases' | 'activity' | 'simulator';
+export type Topic = 'app' | 'inbox' | 'cases' | 'activity' | 'simulator' | 'backups';
 
 /** What the main process tells the page unasked. */
 export interface Events {

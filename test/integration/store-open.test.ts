@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openConnection, type Connection } from '../../electron/store/connection.ts';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import { openStore, openStoreAt } from '../../electron/store/open.ts';
+import { listSnapshots, snapshotFile } from '../../electron/store/snapshot.ts';
 import {
   addCase,
   ask,
@@ -177,7 +178,10 @@ describe('an older database', () => {
     const later = openStoreAt({ path, keyHex: KEY, createIfMissing: false }, LATER);
     expect(later.ok && later.value.cases.detail(id)?.row).toMatchObject({ client: 'Ben', recognition: 'recognised' });
     if (later.ok) later.value.close();
-    const kept = openStore({ path: `${path}.v${NOW}`, keyHex: KEY, createIfMissing: false });
+    const [backup] = listSnapshots(join(path, '..', 'backups'), '');
+    expect(backup).toMatchObject({ reason: 'before_migration', counts: { cases: 1, answers: 1 } });
+    const saved = snapshotFile(join(path, '..', 'backups'), backup?.id ?? '');
+    const kept = openStore({ path: saved, keyHex: KEY, createIfMissing: false });
     expect(kept.ok && kept.value.cases.detail(id)?.row.client).toBe('Ben');
     if (kept.ok) kept.value.close();
   });
@@ -191,6 +195,6 @@ describe('an older database', () => {
     const again = reopen();
     expect(again.outbox.take(NOON)).toEqual([]);
     expect(again.cases.detail(id)?.row.client).toBe('Ben');
-    expect(existsSync(`${path}.v${NOW}`)).toBe(true);
+    expect(listSnapshots(join(path, '..', 'backups'), '')).toHaveLength(1);
   });
 });

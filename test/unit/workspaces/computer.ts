@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -30,6 +30,8 @@ export const sandbox = (name: string): Request<'workspaces.create'> => ({
 export interface Computer {
   readonly clock: FakeClock;
   readonly root: string;
+  /** The folders that stand below it. */
+  folders(): string[];
   /** The keychain's entries, by workspace and name. */
   readonly entries: Map<string, string>;
   /** The addresses that the program asked, in order. */
@@ -44,6 +46,8 @@ export interface Program {
   readonly workspaces: Workspaces;
   /** Files that the program said it kept aside. */
   readonly damaged: string[];
+  /** What the program told without having been asked. */
+  readonly told: string[];
 }
 
 export function computer({ verified = false } = {}): Computer {
@@ -83,6 +87,10 @@ export function computer({ verified = false } = {}): Computer {
   return {
     clock,
     root,
+    folders: () =>
+      readdirSync(root, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name),
     entries,
     asked,
     lock(how, only = '') {
@@ -91,7 +99,7 @@ export function computer({ verified = false } = {}): Computer {
     },
     async start() {
       await running?.close();
-      const program = { damaged: [] as string[] };
+      const program = { damaged: [] as string[], told: [] as string[] };
       running = createWorkspaces({
         root,
         clock,
@@ -104,8 +112,13 @@ export function computer({ verified = false } = {}): Computer {
         runtime: { verified, electron: '0', sqliteBinding: undefined },
         storeWorker: join(import.meta.dirname, '../../../electron/store/worker.ts'),
         log: { info: () => undefined, warn: () => undefined, error: () => undefined, file: '' },
+        zone: () => 'America/New_York',
         recoveredName: (id) => `Recuperado ${id}`,
-        events: { ...silence, damaged: (kept) => program.damaged.push(kept) },
+        events: {
+          ...silence,
+          damaged: (kept) => program.damaged.push(kept),
+          told: (what) => program.told.push(what),
+        },
       });
       return Object.assign(program, { workspaces: running });
     },
@@ -116,7 +129,9 @@ const silence: WorkspaceEvents = {
   changed: () => undefined,
   announce: () => undefined,
   stopped: () => undefined,
+  told: () => undefined,
   damaged: () => undefined,
+  countDamaged: () => undefined,
 };
 
 /** A fresh vault for each program: what is held for a session ends with it. */

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Instant } from '../clock.ts';
+import type { Problem } from '../problem.ts';
+import { appCall } from './call.ts';
+import { workspaceId } from './fields.ts';
+
+/** Why a backup was made. */
+export const BACKUP_REASONS = ['daily', 'asked', 'before_migration', 'before_bulk', 'before_restore'] as const;
+export type BackupReason = (typeof BACKUP_REASONS)[number];
+
+/** What stands in a database, in numbers. `notes`: cases that have some. */
+export const countsSchema = z.object({
+  cases: z.int().min(0),
+  answers: z.int().min(0),
+  changes: z.int().min(0),
+  notes: z.int().min(0),
+});
+export type Counts = z.infer<typeof countsSchema>;
+
+/** A backup's id is the name of its folder: when, and why. */
+export const backupId = z.string().regex(/^\d{8}T\d{6}Z-[a-z_]+$/);
+
+/** One backup: a folder with the database, what is in it, and the recovery slot of its day. */
+export interface BackupView {
+  readonly id: string;
+  readonly at: Instant;
+  readonly reason: BackupReason;
+  readonly bytes: number;
+  readonly counts: Counts;
+  /** Can the recovery code open it elsewhere? */
+  readonly hasRecoverySlot: boolean;
+}
+
+/** What a folder lies on, as far as can be known. `local`: nothing speaks against it. */
+export type FolderKind =
+  | { readonly kind: 'local' }
+  | { readonly kind: 'network' }
+  | { readonly kind: 'synced'; readonly service: 'dropbox' | 'onedrive' | 'icloud' | 'google_drive' | 'other' };
+
+/** What is being done just now. `share`: 0 to 1 of its stage. */
+export interface BackupWork {
+  readonly what: BackupReason | 'restore' | 'repair';
+  readonly stage: 'copying' | 'checking' | 'second_place';
+  readonly share: number;
+}
+
+export interface BackupsView {
+  /** Where the backups lie that are always made. */
+  readonly folder: string;
+  /** A second place of the person's choice. `missing`: the disk is not there now. `copied`: the newest backup lies there too. */
+  readonly second: {
+    readonly folder: string;
+    readonly state: 'missing' | 'waiting' | 'copied';
+    readonly lies: FolderKind;
+  } | null;
+  /** What the live database lies on: synced and network folders are bad for it. */
+  readonly lies: FolderKind;
+  /** Newest first. */
+  readonly backups: readonly BackupView[];
+  readonly work: BackupWork | null;
+  /** Why the last attempt failed; null: it did not. */
+  readonly problem: { readonly at: Instant; readonly problem: Problem } | null;
+  /** When the next one is made by itself; null: the workspace is not open. */
+  readonly nextAt: Instant | null;
+  readonly disk: { readonly free: number; readonly low: boolean } | null;
+}
+
+/** What a restore would do, before it is done. */
+export interface RestorePreview {
+  readonly backup: BackupView;
+  /** What is here now and not in the backup; null: the present database cannot be read. */
+  readonly newer: Counts | null;
+}
+
+const workspace = z.object({ id: workspaceId });
+const oneBackup = z.object({ id: workspaceId, backup: backupId });
+
+export const backupCalls = {
+  'backups.state': appCall<BackupsView>()(workspace),
+  /** Null: it was cancelled. */
+  'backups.make': appCall<BackupView | null>()(workspace),
+  'backups.cancel': appCall<null>()(workspace),
+  /** Asks for a folder in which each backup is kept as well. Null: the person cancelled. */
+  'backups.choose_folder': appCall<{ folder: string } | null>()(workspace),
+  'backups.forget_folder': appCall<null>()(workspace),
+  'backups.preview': appCall<RestorePreview>()(oneBackup),
+  /** Saves the present state as a backup, whose id it gives for undo, and puts the chosen one in its place. */
+  'backups.restore': appCall<{ saved: string | null; keptIn: string | null }>()(oneBackup),
+};
