@@ -34,6 +34,7 @@ export function describeActivity(input: ActivityInput): Activity {
       used: budget.used(),
       reserved: reservedOf(limits.perDay),
       resetsAt: budget.resetsAt(),
+      spent: budget.spent(),
     },
     hours: { open, changesAt: open ? nextClosing(hours, now) : nextOpening(hours, now) },
     nextPullAt: pull !== null && forecastAt === null ? null : nextPullAt(input, forecastAt ?? now),

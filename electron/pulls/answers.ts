@@ -5,11 +5,13 @@ import type { Problem } from '../../shared/problem.ts';
 import type { Random } from '../../shared/random.ts';
 import type { Answer } from '../../shared/service/answer.ts';
 import type { Hours } from '../../shared/service/hours.ts';
+import type { Budget } from './budget.ts';
 import type { EndedCall } from './calls.ts';
 import type { Pacer } from './pacer.ts';
 import { meaningOf, UNREACHED, type Patience } from './patience.ts';
 import { nextCheckAt, nextCheckSoon, type CheckTiming } from './planner.ts';
 import type { PullStore } from './ports.ts';
+import { createQuotaSigns } from './quota.ts';
 
 /** So often is a case asked in one pull before its failure is recorded as its answer. */
 const ATTEMPTS = 3;
@@ -25,6 +27,7 @@ export interface AnswersParts {
   readonly hurry: number;
   readonly pacer: Pacer;
   readonly patience: Patience;
+  readonly budget: Pick<Budget, 'refused' | 'answered'>;
 }
 
 /** What became of a call. */
@@ -51,7 +54,8 @@ export interface Answers {
 }
 
 export function createAnswers(parts: AnswersParts): Answers {
-  const { store, clock, pacer, patience } = parts;
+  const { store, clock, pacer, patience, budget } = parts;
+  const quota = createQuotaSigns();
   const probed = new Set<number>();
   /** How many cases had been answered when a check first failed. */
   const firstFailure = new Map<number, number>();
@@ -110,6 +114,17 @@ export function createAnswers(parts: AnswersParts): Answers {
     return { kind: 'again' };
   };
 
+  const slowed = (answer: Answer, sentAt: Milliseconds | null): void => {
+    // A probe goes alone, after a pause: no pace of ours was too fast for it.
+    const lone = sentAt !== null && patience.probing && patience.pause() === null;
+    if (sentAt !== null && quota.slowed(answer.said, lone)) {
+      budget.refused(retryAfter(answer));
+      return;
+    }
+    if (!lone) pacer.tooFast(sentAt ?? clock.monotonic());
+    patience.failed(answer.kind, retryAfter(answer));
+  };
+
   return {
     take({ check, answer, sentAt }) {
       const said = meaningOf(answer.kind);
@@ -124,6 +139,8 @@ export function createAnswers(parts: AnswersParts): Answers {
           probed.clear();
           pacer.fine();
           patience.spoke();
+          quota.spoke();
+          if (sentAt !== null) budget.answered(sentAt);
           return spoken(check, answer);
         case 'unclear':
           if (unclear.has(check.caseId)) return givenUp(check, answer);
@@ -133,8 +150,7 @@ export function createAnswers(parts: AnswersParts): Answers {
         case 'failing':
           return failed(check, answer, sentAt !== null);
         case 'slowed':
-          pacer.tooFast(sentAt ?? clock.monotonic());
-          patience.failed(answer.kind, retryAfter(answer));
+          slowed(answer, sentAt);
           return { kind: 'again' };
         case 'closed':
           patience.closed();

@@ -23,10 +23,13 @@ export interface Calls {
 }
 
 interface CallEvents {
-  readonly sending: () => Milliseconds;
+  /** A call is about to leave with this key: gives the moment; null: it must not. */
+  readonly sending: (key: string) => Milliseconds | null;
   /** Resolves when the pace lets a call leave, or when `signal` is aborted. */
   readonly paced: (signal: AbortSignal) => Promise<void>;
   readonly ended: (call: EndedCall) => void;
+  /** A call was not let go: its check waits still. */
+  readonly heldBack: () => void;
   /** The service threw: a bug. */
   readonly broke: (error: unknown) => void;
 }
@@ -52,16 +55,19 @@ export function createCalls(service: CaseService, events: CallEvents): Calls {
   const run = async (check: DueCheck): Promise<void> => {
     let sentAt = null as Milliseconds | null;
     let waits = true;
+    let heldBack = false as boolean;
     let letNextGo: () => void = () => undefined;
     const go = (): void => {
       if (waits) leaving -= 1;
       waits = false;
       letNextGo();
     };
-    const left = (): void => {
-      if (controller.signal.aborted || !checks.has(check.id)) return;
-      sentAt = events.sending();
+    const left = (key: string): boolean => {
+      const at = controller.signal.aborted ? null : events.sending(key);
+      heldBack = at === null;
+      sentAt = at ?? sentAt;
       go();
+      return at !== null;
     };
     /** No other call leaves meanwhile: this one would come right behind it. */
     const again = async (): Promise<void> => {
@@ -82,7 +88,9 @@ export function createCalls(service: CaseService, events: CallEvents): Calls {
       go();
     }
     // Aborted calls are not recorded, even if an answer came in the same moment: the next start asks again.
-    if (answer !== null && !controller.signal.aborted) events.ended({ check, answer, sentAt });
+    if (answer === null || controller.signal.aborted) return;
+    if (heldBack) events.heldBack();
+    else events.ended({ check, answer, sentAt });
   };
 
   return {

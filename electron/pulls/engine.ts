@@ -66,7 +66,7 @@ class Engine implements Pulls {
     this.#paused = parts.paused;
     this.#hurry = parts.hurry ?? 1;
     this.#pacer = createPacer(clock, limits);
-    this.#budget = createBudget(store, clock, limits);
+    this.#budget = createBudget(parts.budget, () => service.key(), clock, limits);
     this.#patience = createPatience(clock, random);
     this.#disk = createStall(clock);
     this.#vault = createStall(clock);
@@ -79,16 +79,24 @@ class Engine implements Pulls {
       hurry: this.#hurry,
       pacer: this.#pacer,
       patience: this.#patience,
+      budget: this.#budget,
     });
     this.#calls = createCalls(service, {
-      sending: () => this.#sending(),
+      sending: (key) => this.#sending(key),
       paced: async (signal) => {
+        // Before the moment at which it leaves, like any other. Where there is none left it is told so when it would leave.
+        this.#budget.secure('check_now');
         for (let delay = this.#pacer.delay(); delay > 0 && !signal.aborted; delay = this.#pacer.delay()) {
           await sleep(clock, Math.ceil(delay), signal);
         }
       },
       ended: (call) => {
         this.#take(call);
+      },
+      heldBack: () => {
+        // As below: what holds one call back must not become a busy loop.
+        this.#pacer.sent();
+        this.#turn();
       },
       broke: (error) => {
         this.#break(error);
@@ -138,6 +146,7 @@ class Engine implements Pulls {
   retry(): void {
     this.#problem = null;
     this.#tryNow(['network', 'service', 'closed']);
+    this.#budget.tryNow();
     this.#turn();
   }
 
@@ -311,10 +320,10 @@ class Engine implements Pulls {
     this.#settle();
   }
 
-  #sending(): Milliseconds {
+  #sending(key: string): Milliseconds | null {
     this.#vault.over();
+    if (!this.#budget.spend(key)) return null;
     const at = this.#pacer.sent();
-    this.#budget.spend();
     // The next call may have waited for this one to leave. It is looked at when this one is on its way: preparing it
     // writes to the disk, and the service would see this one come late and the next one soon after.
     this.#turnAfter(0);

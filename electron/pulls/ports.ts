@@ -6,12 +6,45 @@ import type { Answer } from '../../shared/service/answer.ts';
 
 /** What the pulls need of the service: one call for one case. Never throws for anything that the service does. */
 export interface CaseService {
+  /** The fingerprint of the key that calls go out with; null: it has not been read. */
+  key(): string | null;
   /**
-   * `sending` is called at the moment at which a call for the case leaves (again, when it has to be repeated with a new
-   * token). The pace is measured from there: fetching a token first must not bring two calls together.
-   * `again` is asked before a call is repeated, and resolves when the pace lets it leave: `sending` comes right after.
+   * `sending` is asked at the moment at which a call for the case leaves (again, when it has to be repeated with a new
+   * token), with the fingerprint of its key. The pace is measured from there: fetching a token first must not bring two calls
+   * together. False: it must not leave, and what is given then tells nothing. `again` is waited for before a call is
+   * repeated, and resolves when the pace lets it leave: `sending` comes right after.
    */
-  check(receipt: ReceiptNumber, signal: AbortSignal, sending: () => void, again: () => Promise<void>): Promise<Answer>;
+  check(
+    receipt: ReceiptNumber,
+    signal: AbortSignal,
+    sending: (key: string) => boolean,
+    again: () => Promise<void>,
+  ): Promise<Answer>;
+}
+
+/** When a call is counted: now, and the days of the service's zone that it may fall on. Around midnight they are two. */
+export interface CallTime {
+  readonly now: Instant;
+  readonly first: CivilDate;
+  readonly last: CivilDate;
+}
+
+/** What is known of a key's calls on a day (of the fuller one, where there are two). */
+export interface DayCount {
+  readonly used: number;
+  /** Until when USCIS gives no more calls, as it said itself; null: it did not say so. */
+  readonly spentUntil: Instant | null;
+  /** The count of a day was damaged: how many calls were made nobody knows. */
+  readonly lost: boolean;
+}
+
+/** The calls of each key, whichever workspace made them. A key is told by its fingerprint. */
+export interface BudgetStore {
+  count(key: string, time: CallTime): DayCount;
+  /** Takes one call on each day of `time` before it is made, durably; false, and nothing taken, where `allowed` are used. */
+  reserve(key: string, time: CallTime, allowed: number): boolean;
+  /** USCIS said that it gives no more calls until then; null: it gives them again. Durable. */
+  tell(key: string, until: Instant | null, time: CallTime): void;
 }
 
 /** The pulls' view of the store. Every method is one transaction, durable when it returns. */
@@ -52,7 +85,4 @@ export interface PullStore {
    */
   recordAnswer(checkId: number, answer: Answer, at: Instant, nextCheckAt: (after: WatchedCase) => Instant | null): void;
   finishPull(pullId: number, at: Instant): void;
-  /** Takes one call out of the day's budget before it is made, durably; false when `allowed` calls are used already. */
-  reserveCall(day: CivilDate, allowed: number): boolean;
-  callsUsed(day: CivilDate): number;
 }

@@ -5,7 +5,7 @@ import type { Random } from '../../shared/random.ts';
 import type { AnswerKind } from '../../shared/service/answer.ts';
 import type { Limits } from '../../shared/service/environment.ts';
 import type { Hours } from '../../shared/service/hours.ts';
-import type { CaseService, PullStore } from './ports.ts';
+import type { BudgetStore, CaseService, PullStore } from './ports.ts';
 
 export type PullEvent =
   | { readonly kind: 'state'; readonly state: PullState }
@@ -22,6 +22,7 @@ export type PullEvent =
 
 export interface PullsParts {
   readonly store: PullStore;
+  readonly budget: BudgetStore;
   readonly service: CaseService;
   readonly clock: Clock;
   readonly random: Random;
@@ -53,7 +54,7 @@ export interface Pulls {
   pause(): void;
   /** Goes on after a pause, and tries again after a stop. */
   resume(): void;
-  /** Credentials, endpoints or limits changed: tries again after a stop. A pause stays a pause. */
+  /** A person wants it, or credentials, endpoints or limits changed: tries again after a stop. A pause stays a pause. */
   retry(): void;
   /**
    * The computer woke, or cases changed: looks at everything anew, and tries at once what this computer withheld (network,

@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts';
 export interface Meta {
   get(key: string): string | null;
   set(key: string, value: string): void;
+  remove(key: string): void;
 }
 
 export function createMeta(connection: Connection): Meta {
@@ -15,10 +16,14 @@ export function createMeta(connection: Connection): Meta {
     'meta.set',
     `INSERT INTO meta (key, value) VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
   );
+  const remove = connection.statement<{ key: string }>('meta.remove', 'DELETE FROM meta WHERE key = @key');
   return {
     get: (key) => get.get({ key })?.value ?? null,
     set(key, value) {
       set.run({ key, value });
+    },
+    remove(key) {
+      remove.run({ key });
     },
   };
 }

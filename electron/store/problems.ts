@@ -21,5 +21,11 @@ export function problemOf(error: unknown): Result<never> {
 /** Is it the disk or another program that keeps the database from being written, so that it may go well later? */
 export function mayPass(error: unknown): boolean {
   const code = sqliteCode(error);
-  return code !== null && DISK.test(code);
+  return code === null ? error instanceof Error && 'syscall' in error : DISK.test(code);
+}
+
+/** Can what stands in the file not be trusted? */
+export function isDamage(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code !== null && DAMAGE.test(code);
 }

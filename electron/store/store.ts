@@ -1,6 +1,5 @@
 import { createActivityLog, type ActivityLog } from './activity.ts';
 import { createAnswers, type Answers } from './answers.ts';
-import { createBudget, type Budget } from './budget.ts';
 import { createCaseList, type CaseList } from './case-list.ts';
 import { createCasePages, type CasePages } from './case-pages.ts';
 import { createCases, type Cases } from './cases.ts';
@@ -26,7 +25,7 @@ export interface Store {
       rawBody(observationId: number): string | null;
     };
   readonly changes: Pick<Changes, 'list' | 'summary' | 'acknowledge'>;
-  readonly pulls: Pulls & Answers & Budget & Pick<ActivityLog, 'log' | 'errors'>;
+  readonly pulls: Pulls & Answers & Pick<ActivityLog, 'log' | 'errors'>;
   readonly outbox: Pick<Outbox, 'take'>;
   readonly ledger: Ledger;
   readonly titles: Pick<Titles, 'list' | 'file'> & Regroup;
@@ -55,7 +54,6 @@ export function createStore(connection: Connection): Store {
     pulls: {
       ...createPulls(connection),
       ...createAnswers(connection, { observations, changes, ledger, outbox, titles }),
-      ...createBudget(connection),
       log: (limit) => activity.log(limit),
       errors: (limit) => activity.errors(limit),
     },

@@ -5,6 +5,7 @@ import { ANSWER_KINDS, type Answer } from '../../shared/service/answer.ts';
 import type { Endpoints } from '../../shared/service/environment.ts';
 import { readAnswer } from './answers.ts';
 import type { GuardedFetch } from './fetch.ts';
+import { fingerprintOf } from './key.ts';
 import { createTokenSource, type Credentials, type Token } from './token.ts';
 import { createSend, type Reply } from './transport.ts';
 
@@ -12,21 +13,26 @@ import { createSend, type Reply } from './transport.ts';
 export interface UscisClient {
   /**
    * Asks for one case: one call, or two when a token ran out. Never rejects for anything that the service or the network
-   * does. When `signal` is aborted it resolves at once with `network`: the caller looks at the signal. `sending` is called
-   * as each call for the case leaves, after its token is there: a pace is measured from then. `again` is waited for before
+   * does. When `signal` is aborted it resolves at once with `network`: the caller looks at the signal. `sending` is asked
+   * as each call for the case leaves, after its token is there: a pace is measured from then, and calls are counted by the
+   * key, whose fingerprint it is told. False: the call is not made, and `network` tells nothing. `again` is waited for before
    * the second one: it comes when the pace lets it.
    */
   check(
     receipt: ReceiptNumber,
     signal?: AbortSignal,
-    sending?: () => void,
+    sending?: (key: string) => boolean,
     again?: () => Promise<void>,
   ): Promise<Answer>;
   /** Fetches a new token, whatever is held, and says which products the key has. */
   testConnection(signal?: AbortSignal): Promise<Result<{ products: string[] }>>;
   /** The products that USCIS named with the last token, in its own words; null: no token has come yet. */
   products(): readonly string[] | null;
-  /** Drops the token: the credentials changed, or the workspace closes. */
+  /** The fingerprint of the key that calls go out with; null: it has not been read since it was last dropped. */
+  key(): string | null;
+  /** Reads the key for its fingerprint alone, before the first call. Where it cannot be read nothing is learnt. */
+  learnKey(): Promise<void>;
+  /** Drops the token and the key: the credentials changed, or the workspace closes. */
   forgetToken(): void;
 }
 
@@ -46,9 +52,15 @@ export function createUscisClient(parts: UscisClientParts): UscisClient {
   const { clock, endpoints } = parts;
   const send = createSend(parts.fetch, clock);
   let products: readonly string[] | null = null;
+  let key: string | null = null;
+  const credentials = async (): Promise<Result<Credentials>> => {
+    const read = await parts.credentials();
+    if (read.ok) key = fingerprintOf(read.value.clientId, endpoints().apiBase);
+    return read;
+  };
   const tokens = createTokenSource({
     endpoints,
-    credentials: parts.credentials,
+    credentials,
     send,
     clock,
     issued(token) {
@@ -74,7 +86,7 @@ export function createUscisClient(parts: UscisClientParts): UscisClient {
         const token = await unlessAborted(tokens.get(), signal);
         if (!token.ok) return answerWithoutToken(token.problem);
         if (attempt === 2) await again?.();
-        sending?.();
+        if (sending?.(token.value.key) === false) return answerOf({ kind: 'network' });
         const answer = await ask(receipt, token.value, signal);
         // What the office is granted meanwhile may come with the next token only.
         if (answer.kind === 'product') tokens.reject(token.value);
@@ -90,7 +102,12 @@ export function createUscisClient(parts: UscisClientParts): UscisClient {
       return token.ok ? ok({ products: [...token.value.products] }) : token;
     },
     products: () => products,
+    key: () => key,
+    async learnKey() {
+      await credentials();
+    },
     forgetToken: () => {
+      key = null;
       products = null;
       tokens.forget();
     },

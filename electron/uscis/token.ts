@@ -1,6 +1,7 @@
 import { MINUTE, type Clock, type Milliseconds } from '../../shared/clock.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/problem.ts';
 import type { Endpoints } from '../../shared/service/environment.ts';
+import { fingerprintOf } from './key.ts';
 import { readTokenBody, type IssuedToken } from './token-body.ts';
 import type { Reply, Send } from './transport.ts';
 
@@ -13,9 +14,10 @@ export interface Credentials {
 /** How long before its end a token is renewed. */
 const MARGIN: Milliseconds = MINUTE;
 
-/** A token together with the one place that it may be sent to. */
+/** A token together with the one place that it may be sent to, and the fingerprint of the key that it was issued for. */
 export interface Token extends IssuedToken {
   readonly apiBase: string;
+  readonly key: string;
 }
 
 interface TokenSource {
@@ -52,9 +54,8 @@ export function createTokenSource(parts: {
 
   const begin = (endpoints: Endpoints, place: string): Promise<Result<Token>> => {
     const asked = clock.monotonic();
-    const flight = { place, result: request(parts, endpoints.tokenUrl).then(land, broke) };
-    function land(issued: Result<IssuedToken>): Result<Token> {
-      const result = issued.ok ? ok({ ...issued.value, apiBase: endpoints.apiBase }) : issued;
+    const flight = { place, result: request(parts, endpoints).then(land, broke) };
+    function land(result: Result<Token>): Result<Token> {
       if (underWay !== flight) return result;
       underWay = null;
       // A short life keeps at least half of itself.
@@ -94,10 +95,11 @@ export function createTokenSource(parts: {
 /** Client credentials in the body: HTTP Basic alone was answered 400 (seen on the wire). */
 async function request(
   parts: { readonly credentials: () => Promise<Result<Credentials>>; readonly send: Send },
-  tokenUrl: string,
-): Promise<Result<IssuedToken>> {
+  { tokenUrl, apiBase }: Endpoints,
+): Promise<Result<Token>> {
   const credentials = await parts.credentials();
   if (!credentials.ok) return credentials;
+  const key = fingerprintOf(credentials.value.clientId, apiBase);
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: credentials.value.clientId,
@@ -105,7 +107,8 @@ async function request(
   }).toString();
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' };
   const reply = await parts.send(tokenUrl, { method: 'POST', headers, body });
-  return reply.ok ? readReply(reply.value) : reply;
+  const issued = reply.ok ? readReply(reply.value) : reply;
+  return issued.ok ? ok({ ...issued.value, apiBase, key }) : issued;
 }
 
 /** The body of the token endpoint is never shown or logged, whatever it says: only its status is kept. */

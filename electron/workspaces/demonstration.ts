@@ -30,7 +30,7 @@ export const newDemonstrationCredentials = (): Credentials => ({
  */
 export async function startDemonstration(
   clock: Clock,
-  record: () => WorkspaceRecord,
+  record: () => Pick<WorkspaceRecord, 'id' | 'createdAt' | 'limits'>,
   credentials: Credentials,
   onChange: () => void,
 ): Promise<Demonstration> {

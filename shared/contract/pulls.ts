@@ -63,6 +63,11 @@ export interface Activity {
     readonly used: number;
     readonly reserved: number;
     readonly resetsAt: Instant;
+    /**
+     * Why no calls are left, where it is not that all of them were made here. `told`: USCIS said so; another installation
+     * with the same key may have made them. `count_lost`: the file with the count was damaged. Null: as the count says.
+     */
+    readonly spent: 'told' | 'count_lost' | null;
   };
   readonly hours: { readonly open: boolean; readonly changesAt: Instant | null };
   readonly nextPullAt: Instant | null;

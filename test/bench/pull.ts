@@ -9,6 +9,7 @@ import { createUscisClient } from '../../electron/uscis/client.ts';
 import { guardedFetch } from '../../electron/uscis/fetch.ts';
 import { SECOND, type Milliseconds } from '../../shared/clock.ts';
 import { ok } from '../../shared/problem.ts';
+import { budgetBeside } from '../support/budget-file.ts';
 import { round, type Figure } from './figures.ts';
 import { load } from './machine.ts';
 import { preciseClock } from './precise-clock.ts';
@@ -76,6 +77,7 @@ async function pull(path: string, speed: number, endpoints: Endpoints): Promise<
   const opened = openStore({ path, keyHex: '0123456789abcdef'.repeat(4), createIfMissing: true });
   if (!opened.ok) throw new Error(opened.problem.kind);
   const store = opened.value;
+  const budget = budgetBeside(path);
   const cases = Array.from({ length: CASES }, (_nothing, index) => {
     return { receipt: `ZZZ${9_000_000_000 + index}`, client: `Client ${index}`, label: '' };
   });
@@ -85,6 +87,7 @@ async function pull(path: string, speed: number, endpoints: Endpoints): Promise<
   const took = await new Promise<Milliseconds>((resolve, reject) => {
     const pulls = createPulls({
       store: store.pulls,
+      budget,
       service: createUscisClient({
         endpoints: () => endpoints,
         credentials: () => Promise.resolve(ok(endpoints.credentials)),
@@ -110,5 +113,6 @@ async function pull(path: string, speed: number, endpoints: Endpoints): Promise<
     pulls.start();
   });
   store.close();
+  budget.close();
   return took;
 }

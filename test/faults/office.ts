@@ -7,6 +7,7 @@ import { ok } from '../../shared/problem.ts';
 import { seededRandom } from '../../shared/random.ts';
 import type { AnswerKind } from '../../shared/service/answer.ts';
 import { ENVIRONMENT_DEFAULTS } from '../../shared/service/environment.ts';
+import { budgetBeside } from '../support/budget-file.ts';
 import { noBreath, receipt, temporaryStore } from '../support/temporary-store.ts';
 import { StepClock } from './step-clock.ts';
 import { watchedFetch } from './watched-fetch.ts';
@@ -26,7 +27,9 @@ export async function openOffice() {
   const { limits } = ENVIRONMENT_DEFAULTS.sandbox;
   const simulator = await startSimulator({ clock: simulatorClock, anyReceipt: true, limits });
   onTestFinished(() => simulator.stop());
-  const { store } = temporaryStore();
+  const { store, path } = temporaryStore();
+  const budget = budgetBeside(path);
+  onTestFinished(() => budget.close());
   const added = Array.from({ length: CASES }, (_nothing, index) => ({
     receipt: receipt(index),
     client: '',
@@ -46,7 +49,9 @@ export async function openOffice() {
   const events: PullEvent[] = [];
   const pulls = createPulls({
     store: store.pulls,
+    budget,
     service: {
+      key: () => client.key(),
       async check(...asked) {
         const answer = await client.check(...asked);
         answers.push(answer.kind);

@@ -8,9 +8,10 @@ import type { Simulator } from '../../electron/simulator/simulator.ts';
 import { openConnection } from '../../electron/store/connection.ts';
 import { verifyLedger } from '../../electron/store/ledger-verify.ts';
 import type { Store } from '../../electron/store/store.ts';
-import { later, MINUTE, SECOND, sleep, type Instant, type Milliseconds } from '../../shared/clock.ts';
+import { later, MINUTE, SECOND, sleep, type Milliseconds } from '../../shared/clock.ts';
 import { seededRandom } from '../../shared/random.ts';
-import { dayIn } from '../../shared/service/hours.ts';
+import { fingerprintOf } from '../../electron/uscis/key.ts';
+import { budgetBeside, usedSince } from '../support/budget-file.ts';
 import type { KilledOrders } from '../support/killed-process.ts';
 import { answersWithoutLine } from '../support/store-rules.ts';
 import {
@@ -31,13 +32,6 @@ const CASES = KILLS * 4;
 const LIMITS = { perSecond: 100, perDay: 100_000, share: 1, zone: 'America/New_York' };
 /** As many calls as may be in flight at once. */
 const IN_FLIGHT = 16;
-
-/** Calls that were taken out of the budget since `from`, should midnight pass meanwhile. */
-const reservedSince = (store: Store, from: Instant): number =>
-  [...new Set([from, systemClock.now()].map((at) => dayIn(LIMITS.zone, at)))].reduce(
-    (sum, day) => sum + store.pulls.callsUsed(day),
-    0,
-  );
 
 test(
   `a process that is killed ${KILLS} times over one pull asks nothing again, skips nothing, repeats no announcement and overspends nothing`,
@@ -70,6 +64,13 @@ test(
     /** How often each case had been asked when its answer was found in the database. */
     const whenRecorded = new Map<number, number>();
     const asked = (index: number): number => simulator.requests.count({ receipt: receipt(index) });
+    /** Calls that were taken out of the budget. */
+    const reserved = (): number => {
+      const budget = budgetBeside(path);
+      const used = usedSince(budget, fingerprintOf(credentials.clientId, apiBase), from, systemClock.now());
+      budget.close();
+      return used;
+    };
     let kills = 0;
     let finished = false;
     while (kills < KILLS && !finished) {
@@ -80,7 +81,7 @@ test(
         if (!whenRecorded.has(index) && (now.cases.detail(id)?.row.askedAt ?? 0) >= from)
           whenRecorded.set(index, asked(index));
       }
-      expect(reservedSince(now, from)).toBeGreaterThanOrEqual(simulator.requests.count({ method: 'GET' }));
+      expect(reserved()).toBeGreaterThanOrEqual(simulator.requests.count({ method: 'GET' }));
       const pull = now.pulls.openPull();
       if (pull !== null) expect(pull).toMatchObject({ total: CASES, done: whenRecorded.size });
       temporary.close();
@@ -100,9 +101,9 @@ test(
     }
     const calls = simulator.requests.count({ method: 'GET' });
     expect(calls - CASES).toBeLessThanOrEqual(kills * IN_FLIGHT);
-    const reserved = reservedSince(end, from);
-    expect(reserved).toBeGreaterThanOrEqual(calls);
-    expect(reserved).toBeLessThanOrEqual(calls + 2 * (kills + 1));
+    const taken = reserved();
+    expect(taken).toBeGreaterThanOrEqual(calls);
+    expect(taken).toBeLessThanOrEqual(calls + 2 * (kills + 1));
 
     const changes = ids.flatMap((id) => end.cases.detail(id)?.changes ?? []);
     const announced = existsSync(announcements)
@@ -119,7 +120,7 @@ test(
     expect(verifyLedger(connection, () => undefined)).toMatchObject({ lines: 2 * CASES, broken: null });
     connection.close();
     process.stdout.write(
-      `killed ${kills} times: ${calls} calls for ${CASES} cases, ${reserved} reserved, ` +
+      `killed ${kills} times: ${calls} calls for ${CASES} cases, ${taken} reserved, ` +
         `${announced.length} of ${changes.length} changes announced\n`,
     );
   },

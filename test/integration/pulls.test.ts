@@ -8,7 +8,8 @@ import { systemRandom } from '../../electron/random.ts';
 import type { SimulatorOptions } from '../../electron/simulator/simulator.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { HOUR } from '../../shared/clock.ts';
-import { dayIn } from '../../shared/service/hours.ts';
+import { fingerprintOf } from '../../electron/uscis/key.ts';
+import { budgetBeside, usedSince } from '../support/budget-file.ts';
 import { KEY, noBreath, receipt, temporaryStore } from '../support/temporary-store.ts';
 import type { PullOrders } from '../support/pull-process.ts';
 import { startPair, until } from './uscis-support.ts';
@@ -38,12 +39,15 @@ describe('pulls with the real store, the real client and a server', () => {
   it('ask each case once, keep below the gateway, and write down what came', async () => {
     // A busy computer may hand two calls over together; a burst of 25 would come 600 ms too early.
     const { simulator, client } = await simulated({ limits: { perSecond: 40, perDay: PER_DAY, forgives: 300 } });
-    const { store } = temporaryStore();
+    const { store, path } = temporaryStore();
+    const budgetFile = budgetBeside(path);
+    onTestFinished(() => budgetFile.close());
     const count = 25;
     const ids = await addCases(store, count);
     const events: PullEvent[] = [];
     const pulls = createPulls({
       store: store.pulls,
+      budget: budgetFile,
       service: client,
       clock: systemClock,
       random: systemRandom,
@@ -70,6 +74,7 @@ describe('pulls with the real store, the real client and a server', () => {
 
   it('go on exactly where they were after SIGKILL: nothing recorded is asked again, nothing is skipped', async () => {
     const { simulator } = await simulated();
+    const began = systemClock.now();
     const temporary = temporaryStore();
     const ids = await addCases(temporary.store, CASES);
     temporary.close();
@@ -104,7 +109,10 @@ describe('pulls with the real store, the real client and a server', () => {
       expect(times).toBeGreaterThanOrEqual(1);
       expect(times).toBe(whenRecorded.get(index) ?? times);
     }
-    expect(store.pulls.callsUsed(dayIn('America/New_York', systemClock.now()))).toBeGreaterThanOrEqual(
+    const budget = budgetBeside(path);
+    onTestFinished(() => budget.close());
+    const key = fingerprintOf(credentials.clientId, apiBase);
+    expect(usedSince(budget, key, began, systemClock.now())).toBeGreaterThanOrEqual(
       simulator.requests.count({ method: 'GET' }),
     );
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../electron/store/store.ts';
-import { DAY, later, MINUTE, type CivilDate } from '../../shared/clock.ts';
+import { DAY, later, MINUTE } from '../../shared/clock.ts';
 import { addCase, ask, content, noAnswer, noBreath, NOON, status, temporaryStore } from '../support/temporary-store.ts';
 
 async function withCases(count: number): Promise<{ store: Store; ids: number[]; reopen: () => Store }> {
@@ -156,17 +156,6 @@ test('a pull that ends early lets the rest go: they are due again, and a late an
   expect(due(store).map(({ id }) => id)).toEqual(ids.slice(1));
   expect(store.pulls.log(1)).toMatchObject([{ total: 1, answers: { timeout: 1 } }]);
   expect(store.cases.detail(ids[1] ?? 0)?.row.recognition).toBe('never_asked');
-});
-
-test('the budget is taken before each call, by the day, and is durable', async () => {
-  const { store, reopen } = await withCases(0);
-  const [monday, tuesday] = ['2026-03-02', '2026-03-03'] as CivilDate[] as [CivilDate, CivilDate];
-  expect([1, 2, 3].map(() => store.pulls.reserveCall(monday, 2))).toEqual([true, true, false]);
-  expect(store.pulls.reserveCall(tuesday, 0)).toBe(false);
-  const again = reopen();
-  expect(again.pulls.callsUsed(monday)).toBe(2);
-  expect(again.pulls.callsUsed(tuesday)).toBe(0);
-  expect(again.pulls.reserveCall(monday, 3)).toBe(true);
 });
 
 test('errors are listed newest first, without the statuses', async () => {

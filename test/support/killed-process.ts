@@ -7,6 +7,7 @@ import { createUscisClient } from '../../electron/uscis/client.ts';
 import { guardedFetch } from '../../electron/uscis/fetch.ts';
 import { ok } from '../../shared/problem.ts';
 import type { Limits } from '../../shared/service/environment.ts';
+import { budgetBeside } from './budget-file.ts';
 
 /** What a process that will be killed is told, as JSON in its first argument. */
 export interface KilledOrders {
@@ -25,11 +26,13 @@ const clock = systemClock;
 const opened = openStore({ path: orders.path, keyHex: orders.keyHex, createIfMissing: false });
 if (!opened.ok) throw new Error(opened.problem.kind);
 const store = opened.value;
+const budget = budgetBeside(orders.path);
 const announce = (): void => {
   for (const { id } of store.outbox.take(clock.now())) appendFileSync(orders.announcements, `${id}\n`);
 };
 const pulls = createPulls({
   store: store.pulls,
+  budget,
   service: createUscisClient({
     endpoints: () => orders.endpoints,
     credentials: () => Promise.resolve(ok(orders.credentials)),
@@ -48,7 +51,10 @@ const pulls = createPulls({
     // Nothing more to do: the process ends by itself, once what it does in this moment is done.
     process.exitCode = event.state.kind === 'waiting' && event.state.reason === 'nothing_due' ? 0 : 1;
     clock.after(0, () => {
-      void pulls.stop().then(() => store.close());
+      void pulls.stop().then(() => {
+        store.close();
+        budget.close();
+      });
     });
   },
 });

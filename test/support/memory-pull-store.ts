@@ -2,7 +2,7 @@ import type { DueCheck, OpenPull, WatchedCase } from '../../shared/case/watched-
 import type { PullReason } from '../../shared/contract/pulls.ts';
 import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
 import type { Answer, AnswerKind } from '../../shared/service/answer.ts';
-import { HOUR, type CivilDate, type Instant } from '../../shared/clock.ts';
+import { HOUR, type Instant } from '../../shared/clock.ts';
 import type { PullStore } from '../../electron/pulls/ports.ts';
 
 export interface RecordedCheck {
@@ -29,7 +29,6 @@ export class MemoryPullStore implements PullStore {
   readonly recorded: RecordedCheck[] = [];
   readonly pulls: (OpenPull & { readonly finishedAt: Instant })[] = [];
   readonly #cases = new Map<number, WatchedCase>();
-  readonly #used = new Map<CivilDate, number>();
   #checks: Check[] = [];
   /** What `dueCases` gives out in parts. */
   #due: WatchedCase[] = [];
@@ -172,17 +171,6 @@ export class MemoryPullStore implements PullStore {
     this.pulls.push({ ...pull, finishedAt: at });
     this.#open = null;
     this.#checks = [];
-  }
-
-  reserveCall(day: CivilDate, allowed: number): boolean {
-    const used = this.callsUsed(day);
-    if (used >= allowed) return false;
-    this.#used.set(day, used + 1);
-    return true;
-  }
-
-  callsUsed(day: CivilDate): number {
-    return this.#used.get(day) ?? 0;
   }
 
   /** Watched cases that no open check holds. */

@@ -5,6 +5,7 @@ import { openStore } from '../../electron/store/open.ts';
 import { createUscisClient } from '../../electron/uscis/client.ts';
 import { guardedFetch } from '../../electron/uscis/fetch.ts';
 import { ok } from '../../shared/problem.ts';
+import { budgetBeside } from './budget-file.ts';
 
 /** What a process that pulls is told, as JSON in its first argument. */
 export interface PullOrders {
@@ -20,8 +21,10 @@ const orders = JSON.parse(process.argv[2] ?? '') as PullOrders;
 const opened = openStore({ path: orders.path, keyHex: orders.keyHex, createIfMissing: false });
 if (!opened.ok) throw new Error(opened.problem.kind);
 const store = opened.value;
+const budget = budgetBeside(orders.path);
 const pulls = createPulls({
   store: store.pulls,
+  budget,
   service: createUscisClient({
     endpoints: () => orders.endpoints,
     credentials: () => Promise.resolve(ok(orders.credentials)),
@@ -38,7 +41,10 @@ const pulls = createPulls({
     if (event.kind !== 'state' || event.state.kind === 'running') return;
     // Nothing more to do: the process ends by itself, if nothing was left running.
     process.exitCode = event.state.kind === 'waiting' && event.state.reason === 'nothing_due' ? 0 : 1;
-    void pulls.stop().then(() => store.close());
+    void pulls.stop().then(() => {
+      store.close();
+      budget.close();
+    });
   },
 });
 pulls.start();

@@ -1,5 +1,6 @@
 import type { PullStore } from '../../electron/pulls/ports.ts';
 import { createPulls, type Pulls } from '../../electron/pulls/engine.ts';
+import type { BudgetFile } from '../../electron/store/budget-file.ts';
 import { openStore } from '../../electron/store/open.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { createUscisClient } from '../../electron/uscis/client.ts';
@@ -13,6 +14,7 @@ import type { Random } from '../../shared/random.ts';
 import type { AnswerKind } from '../../shared/service/answer.ts';
 import type { Limits } from '../../shared/service/environment.ts';
 import { nextOpening } from '../../shared/service/hours.ts';
+import { budgetBeside } from '../support/budget-file.ts';
 import { API_BASE, TOKEN_URL } from './wire.ts';
 import { HOURS } from './calendar.ts';
 import type { Span } from './spans.ts';
@@ -73,6 +75,7 @@ interface OfficeParts {
 /** The program as it runs from one start to the next end: the real store, client and engine. */
 export interface Office {
   readonly store: Store;
+  readonly budget: BudgetFile;
   readonly pulls: Pulls;
   quit(): Promise<void>;
 }
@@ -86,6 +89,7 @@ export function openOffice(parts: OfficeParts): Office {
   const opened = openStore({ path, keyHex, createIfMissing: true });
   if (!opened.ok) throw new Error(opened.problem.kind);
   const store = opened.value;
+  const budget = budgetBeside(path);
   const client = createUscisClient({
     endpoints: () => ({ tokenUrl: TOKEN_URL, apiBase: API_BASE }),
     credentials: () => Promise.resolve(ok(parts.credentials())),
@@ -119,6 +123,7 @@ export function openOffice(parts: OfficeParts): Office {
 
   const pulls = createPulls({
     store: watchedStore,
+    budget,
     service: client,
     clock,
     random: parts.random,
@@ -157,11 +162,13 @@ export function openOffice(parts: OfficeParts): Office {
   announce();
   return {
     store,
+    budget,
     pulls,
     async quit() {
       await pulls.stop();
       client.forgetToken();
       store.close();
+      budget.close();
     },
   };
 }

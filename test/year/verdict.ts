@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { DAY, HOUR, MINUTE, SECOND, type Instant, type Milliseconds } from '../../shared/clock.ts';
 import type { ChangeView } from '../../shared/contract/cases.ts';
 import { isOpen, nextClosing, nextOpening } from '../../shared/service/hours.ts';
+import { usedOn } from '../support/budget-file.ts';
 import { HOURS, type Calendar } from './calendar.ts';
 import { joined, timeWithin, without, type Span } from './spans.ts';
 import { fingerprint, wordsOf, type ExpectedChange } from './witness.ts';
@@ -75,7 +76,7 @@ export async function judge(year: Year): Promise<Verdict> {
     const { perDay } = limitsAt(Date.parse(`${day}T17:00:00Z`) as Instant);
     fullest = Math.max(fullest, calls / perDay);
     must(calls <= perDay, 'no day over quota', `${day}: ${calls} of ${perDay}`);
-    const reserved = office.store.pulls.callsUsed(day);
+    const reserved = usedOn(office.budget, year.key, day, calendar.until);
     must(
       reserved >= calls && reserved <= perDay,
       'every call is reserved before it is made',

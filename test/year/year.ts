@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fingerprintOf } from '../../electron/uscis/key.ts';
 import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
 import { DAY, HOUR, later, type Clock, type Instant } from '../../shared/clock.ts';
 import { seededRandom } from '../../shared/random.ts';
@@ -10,7 +11,7 @@ import { FakeClock } from '../support/fake-clock.ts';
 import { EASTERN, HOURS, makeCalendar, type Calendar } from './calendar.ts';
 import { emptyDiary, openOffice, type Diary, type Office } from './office.ts';
 import { createService, TROUBLES, type Spell } from './service.ts';
-import { createWire } from './wire.ts';
+import { API_BASE, createWire } from './wire.ts';
 import { createWitness, type Evidence } from './witness.ts';
 
 export interface YearOptions {
@@ -27,6 +28,8 @@ export interface Year {
   readonly office: Office;
   readonly limitsAt: (moment: Instant) => Limits;
   readonly receipts: ReadonlyMap<ReceiptNumber, number>;
+  /** The fingerprint of the key: its secret is rotated, and its calls are counted on. */
+  readonly key: string;
   readonly folder: string;
   readonly fakeClock: FakeClock;
 }
@@ -167,6 +170,7 @@ export async function liveAYear({ cases, days, seed }: YearOptions): Promise<Yea
     office: office ?? open(),
     limitsAt,
     receipts: new Map(all.map((receipt, index) => [receipt, added[index] ?? 0])),
+    key: fingerprintOf(key.clientId, API_BASE),
     folder,
     fakeClock: clock,
   };

@@ -1,5 +1,6 @@
 import type { Connection } from '../connection.ts';
 import { SCHEMA_1 } from './v1.ts';
+import { SCHEMA_2 } from './v2.ts';
 import { SCHEMA_3 } from './v3.ts';
 import { SCHEMA_4 } from './v4.ts';
 
@@ -14,6 +15,7 @@ export interface Migration {
 /** Every step since the first, in order. One that has been on anybody's computer is never altered: another follows it. */
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, sql: SCHEMA_1 },
+  { version: 2, sql: SCHEMA_2 },
   { version: 3, sql: SCHEMA_3 },
   { version: 4, sql: SCHEMA_4 },
 ];

@@ -64,7 +64,7 @@ describe('a pull', () => {
     expect(pull?.done).toBe(harness.store.recorded.length);
     expect(pull?.forecastAt).toBe(harness.clock.now() + (100 - (pull?.done ?? 0)) * 250);
     expect(budget).toMatchObject({ limit: 1000, used: harness.calls.length, reserved: 100 });
-    expect(budget.resetsAt).toBe(at('2026-11-19T05:00:00Z'));
+    expect(budget.resetsAt).toBe(at('2026-11-19T05:00:30Z'));
     expect(nextPullAt).toBeGreaterThanOrEqual((pull?.forecastAt ?? Infinity) + HOUR);
   });
 
@@ -122,19 +122,24 @@ describe('a pull', () => {
     harness.doing = () => ({ token: 1 });
     let leaving = false;
     let delayed = 0;
-    const watched = new Proxy(harness.store, {
-      get(store, name) {
-        if (leaving) delayed += 1;
-        const value: unknown = Reflect.get(store, name, store);
-        return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(store) : value;
-      },
-    });
+    const watched = <Part extends object>(part: Part, slow: (name: string | symbol) => boolean): Part =>
+      new Proxy(part, {
+        get(target, name) {
+          if (leaving && slow(name)) delayed += 1;
+          const value: unknown = Reflect.get(target, name, target);
+          return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value;
+        },
+      });
     const sending = (tell: () => void): void => {
       leaving = true;
       tell();
       leaving = false;
     };
-    const pulls = harness.newPulls({ store: watched, sending });
+    const pulls = harness.newPulls({
+      store: watched(harness.store, () => true),
+      budget: watched(harness.budget, (name) => name !== 'count'),
+      sending,
+    });
     Array.from({ length: 5 }, () => harness.store.add());
     pulls.start();
     await harness.clock.advance(MINUTE);
@@ -340,15 +345,20 @@ describe('this computer', () => {
   function fillingDisk(harness: Harness): { full: boolean; readonly failure: Error } {
     const disk = { full: false, failure: new Error('database or disk is full') };
     harness.mayPass = (error) => error === disk.failure;
-    for (const name of ['recordAnswer', 'reserveCall', 'beginPull', 'finishPull', 'postpone'] as const) {
-      const write = harness.store[name].bind(harness.store) as (...given: unknown[]) => unknown;
-      Object.assign(harness.store, {
-        [name]: (...given: unknown[]) => {
-          if (disk.full) throw disk.failure;
-          return write(...given);
-        },
-      });
-    }
+    const { store, budget } = harness;
+    const failing = <Part extends object>(part: Part, names: readonly (keyof Part)[]): void => {
+      for (const name of names) {
+        const write = (part[name] as (...given: unknown[]) => unknown).bind(part);
+        Object.assign(part, {
+          [name]: (...given: unknown[]) => {
+            if (disk.full) throw disk.failure;
+            return write(...given);
+          },
+        });
+      }
+    };
+    failing(store, ['recordAnswer', 'beginPull', 'finishPull', 'postpone']);
+    failing(budget, ['reserve', 'tell']);
     return disk;
   }
 

@@ -1,5 +1,5 @@
 import { createPulls, type PullEvent, type Pulls } from '../../../electron/pulls/engine.ts';
-import type { CaseService, PullStore } from '../../../electron/pulls/ports.ts';
+import type { BudgetStore, CaseService, PullStore } from '../../../electron/pulls/ports.ts';
 import type { ReceiptNumber } from '../../../shared/case/receipt-number.ts';
 import { sleep, type Milliseconds } from '../../../shared/clock.ts';
 import { seededRandom } from '../../../shared/random.ts';
@@ -7,6 +7,7 @@ import type { Answer, AnswerKind } from '../../../shared/service/answer.ts';
 import type { Limits } from '../../../shared/service/environment.ts';
 import type { Hours } from '../../../shared/service/hours.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { MemoryBudget, ONE_KEY } from '../../support/memory-budget.ts';
 import { MemoryPullStore } from '../../support/memory-pull-store.ts';
 
 /** What a service does with one call. */
@@ -41,6 +42,9 @@ function answerOf(kind: AnswerKind, receipt: ReceiptNumber, retryAfterSeconds?: 
 export class Harness {
   readonly clock: FakeClock;
   readonly store: MemoryPullStore;
+  readonly budget = new MemoryBudget();
+  /** The fingerprint of the key that calls go out with; null: it cannot be read. */
+  key: string | null = ONE_KEY;
   readonly calls: Call[] = [];
   readonly events: PullEvent[] = [];
   limits: Limits = SANDBOX;
@@ -92,16 +96,25 @@ export class Harness {
   #begun = 0;
 
   #newPulls(): Pulls {
-    return this.newPulls({ store: this.store, sending: (tell) => tell() });
+    return this.newPulls({ store: this.store, budget: this.budget, sending: (tell) => tell() });
   }
 
   /** A new engine over this store. `sending` comes between the service and what tells the pacer that a call leaves. */
-  newPulls({ store, sending: around }: { store: PullStore; sending: (tell: () => void) => void }): Pulls {
+  newPulls({
+    store,
+    budget,
+    sending: around,
+  }: {
+    store: PullStore;
+    budget: BudgetStore;
+    sending: (tell: () => void) => void;
+  }): Pulls {
     this.#process += 1;
     const process = this.#process;
     const alive = (): boolean => process === this.#process;
     const dead = new Promise<never>(() => undefined);
     const service: CaseService = {
+      key: () => this.key,
       check: async (receipt, signal, sending) => {
         const nth = this.#begun;
         this.#begun += 1;
@@ -111,8 +124,17 @@ export class Harness {
         if (token !== undefined) await sleep(this.clock, token, signal);
         if (!alive()) return dead;
         if (unsent !== true) {
-          this.calls.push({ receipt, sentAt: this.clock.monotonic() });
-          around(sending);
+          this.key ??= ONE_KEY;
+          const call = { receipt, sentAt: this.clock.monotonic() };
+          let leaves = false as boolean;
+          around(() => {
+            leaves = sending(this.key ?? ONE_KEY);
+          });
+          if (!leaves) {
+            this.inFlight -= 1;
+            return answerOf('network', receipt);
+          }
+          this.calls.push(call);
         }
         if (latency === 'hang') return dead;
         await sleep(this.clock, latency, signal);
@@ -131,6 +153,7 @@ export class Harness {
     };
     return createPulls({
       store,
+      budget,
       service,
       clock,
       random: seededRandom(7),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { NEAR_MIDNIGHT } from '../../../electron/pulls/budget.ts';
 import { DAY, HOUR, instant, MINUTE, SECOND } from '../../../shared/clock.ts';
 import type { AnswerKind } from '../../../shared/service/answer.ts';
 import { dayIn } from '../../../shared/service/hours.ts';
+import { ONE_KEY } from '../../support/memory-budget.ts';
 import { MemoryPullStore } from '../../support/memory-pull-store.ts';
 import { Harness } from './harness.ts';
 
@@ -318,7 +320,7 @@ describe('the budget', () => {
     await harness.clock.advance(MINUTE);
     expect(harness.store.recorded).toHaveLength(45);
     expect(harness.pulls.activity().stretched?.cases).toBe(35);
-    const midnight = instant(Date.parse('2026-11-01T04:00:00Z'));
+    const midnight = instant(Date.parse('2026-11-01T04:00:00Z') + NEAR_MIDNIGHT);
     expect(harness.pulls.activity()).toMatchObject({
       state: { kind: 'waiting', reason: 'budget', until: midnight },
       budget: { limit: 50, used: 45, reserved: 5, resetsAt: midnight },
@@ -329,7 +331,9 @@ describe('the budget', () => {
     expect(harness.store.recorded).toHaveLength(50);
     expect(harness.pulls.activity().state).toMatchObject({ kind: 'waiting', reason: 'budget' });
     await harness.clock.advance(midnight + 2 * MINUTE - harness.clock.now());
-    expect(harness.pulls.activity().budget).toMatchObject({ resetsAt: Date.parse('2026-11-02T05:00:00Z') });
+    expect(harness.pulls.activity().budget).toMatchObject({
+      resetsAt: Date.parse('2026-11-02T05:00:00Z') + NEAR_MIDNIGHT,
+    });
     expect(new Set(harness.store.recorded.map(({ caseId }) => caseId)).size).toBe(80);
   });
 
@@ -342,7 +346,8 @@ describe('the budget', () => {
       const ids = harness.startWith(80);
       await harness.clock.advance(3 * SECOND);
       const today = dayIn(harness.limits.zone, harness.clock.now());
-      for (let call = 0; call < 90; call += 1) harness.store.reserveCall(today, 90);
+      const time = { now: harness.clock.now(), first: today, last: today };
+      for (let call = 0; call < 90; call += 1) harness.budget.reserve(ONE_KEY, time, 90);
       await harness.clock.advance(MINUTE);
       expect(harness.pulls.activity().state).toMatchObject({ kind: 'waiting', reason: 'budget' });
       const wanted = ids[79] ?? 0;

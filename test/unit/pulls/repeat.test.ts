@@ -4,6 +4,7 @@ import { SECOND, sleep, type Milliseconds } from '../../../shared/clock.ts';
 import { seededRandom } from '../../../shared/random.ts';
 import type { Answer } from '../../../shared/service/answer.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { MemoryBudget, ONE_KEY } from '../../support/memory-budget.ts';
 import { MemoryPullStore } from '../../support/memory-pull-store.ts';
 
 const PACE = 4;
@@ -17,6 +18,7 @@ it('lets a call that is repeated with a new token leave no closer to another tha
   const unrecognised: Answer = { kind: 'not_recognised', said: {} };
   const pulls = createPulls({
     store,
+    budget: new MemoryBudget(),
     clock,
     random,
     limits: () => ({ perSecond: PACE, perDay: 1000, share: 1, zone: 'America/New_York' }),
@@ -24,14 +26,15 @@ it('lets a call that is repeated with a new token leave no closer to another tha
     paused: false,
     onEvent: () => undefined,
     service: {
+      key: () => ONE_KEY,
       async check(_receipt, _signal, sending, again) {
-        sending();
+        sending(ONE_KEY);
         departures.push(clock.monotonic());
         // Slow enough for others to be under way, so that several find at once that their token ran out.
         await sleep(clock, 900 + Math.round(200 * random.next()));
         if (departures.length > 6 && departures.length < 20) {
           await again();
-          sending();
+          sending(ONE_KEY);
           departures.push(clock.monotonic());
           await sleep(clock, 100);
         }

@@ -6,7 +6,7 @@ import en from '../../../shared/locales/en/activity.json' with { type: 'json' };
 
 const OPENS = instant(1_000);
 const RESETS = instant(2_000);
-const budget = { limit: 100, used: 40, reserved: 10, resetsAt: RESETS };
+const budget = { limit: 100, used: 40, reserved: 10, resetsAt: RESETS, spent: null };
 const after = (state: PullState, queued = 60): ReturnType<typeof whenAsked> => whenAsked({ state, budget }, queued);
 const waiting = (reason: WaitReason, until = OPENS): PullState => ({ kind: 'waiting', reason, until });
 

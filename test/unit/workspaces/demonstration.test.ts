@@ -2,7 +2,6 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createUscisClient } from '../../../electron/uscis/client.ts';
 import { guardedFetch } from '../../../electron/uscis/fetch.ts';
 import { startDemonstration } from '../../../electron/workspaces/demonstration.ts';
-import type { WorkspaceRecord } from '../../../electron/workspaces/record.ts';
 import type { ReceiptNumber } from '../../../shared/case/receipt-number.ts';
 import { SECOND } from '../../../shared/clock.ts';
 import { ok } from '../../../shared/problem.ts';
@@ -12,21 +11,12 @@ import { CREDENTIALS } from './computer.ts';
 
 it('keeps to the limits that Settings gives it, while it runs', async () => {
   const clock = new FakeClock('2026-11-18T15:00:00Z');
-  let record: WorkspaceRecord = {
-    version: 1,
+  let record = {
     id: '0123456789abcdef',
-    name: 'Demonstration',
-    environment: 'demonstration',
-    ...ENVIRONMENT_DEFAULTS.demonstration,
-    limits: { ...ENVIRONMENT_DEFAULTS.demonstration.limits, perDay: 1 },
-    secretsIn: 'keychain',
-    hasDatabaseKey: true,
-    hasCredentials: true,
-    hasDatabase: true,
-    paused: false,
     createdAt: clock.now(),
+    limits: { ...ENVIRONMENT_DEFAULTS.demonstration.limits, perDay: 1 },
   };
-  const demonstration = await startDemonstration(clock, () => record, CREDENTIALS);
+  const demonstration = await startDemonstration(clock, () => record, CREDENTIALS, () => undefined);
   onTestFinished(() => demonstration.stop());
   const client = createUscisClient({
     endpoints: () => demonstration.endpoints,

@@ -27,7 +27,7 @@ describe('a damaged workspace file', () => {
     expect(program.damaged).toHaveLength(1);
     expect(readFileSync(kept ?? '', 'utf8')).toBe(text);
     expect(program.workspaces.list()).toMatchObject([{ name: `Recuperado ${id.slice(0, 4)}` }]);
-    expect(readdirSync(host.root)).toEqual([id]);
+    expect(host.folders()).toEqual([id]);
   });
 
   it('is made good by what the database says of its workspace; the pulls wait for a person', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { databasePath } from '../../../electron/workspaces/record.ts';
@@ -65,7 +65,7 @@ describe('making and opening', () => {
     );
     const byDefault = { name: 'Remote', environment: 'production', secretsIn: 'keychain', credentials: null } as const;
     expect(await program.workspaces.create(byDefault)).toEqual(fail('endpoint_needs_verified_runtime'));
-    expect(readdirSync(host.root)).toHaveLength(1);
+    expect(host.folders()).toHaveLength(1);
     expect(host.entries.size).toBe(2);
   });
 
@@ -85,7 +85,7 @@ describe('making and opening', () => {
     host.lock({ kind: 'keychain_locked' });
     expect(await program.workspaces.create(sandbox('Office'))).toMatchObject(fail('keychain_locked'));
     expect(program.workspaces.list()).toEqual([]);
-    expect(readdirSync(host.root)).toEqual([]);
+    expect(host.folders()).toEqual([]);
   });
 });
 
@@ -203,7 +203,7 @@ describe('backups', { timeout: 60_000 }, () => {
     expect(program.workspaces.list()).toMatchObject([
       { id: restored.id, name: 'Office', environment: 'sandbox', paused: true, hasCredentials: false },
     ]);
-    expect(readdirSync(host.root)).toEqual([restored.id]);
+    expect(host.folders()).toEqual([restored.id]);
     program = await host.start();
     expect(await program.workspaces.open(restored.id)).toEqual(ok(null));
     expect(receiptsIn(program)).toEqual(RECEIPTS);
@@ -222,7 +222,7 @@ describe('backups', { timeout: 60_000 }, () => {
     expect(wrong).toMatchObject(fail('database_unreadable'));
     writeFileSync(backup(), 'not a backup');
     expect(await restore()).toMatchObject(fail('database_unreadable'));
-    expect(readdirSync(host.root)).toEqual([id]);
+    expect(host.folders()).toEqual([id]);
   });
 
   it('leave nothing when their key cannot be stored', async () => {
@@ -230,7 +230,7 @@ describe('backups', { timeout: 60_000 }, () => {
     await backUp(id);
     host.lock({ kind: 'keychain_locked' });
     expect(await restore()).toMatchObject(fail('keychain_locked'));
-    expect(readdirSync(host.root)).toEqual([id]);
+    expect(host.folders()).toEqual([id]);
     expect(program.workspaces.list()).toHaveLength(1);
   });
 });
