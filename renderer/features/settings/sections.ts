@@ -5,6 +5,8 @@ export const SECTIONS = [
   'titles',
   'notifications',
   'appearance',
+  'backups',
+  'ledger',
   'computer',
   'about',
 ] as const;

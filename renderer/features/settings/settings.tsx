@@ -3,9 +3,11 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useWorkspace } from '../../app/app-state.ts';
 import { useRemembered } from '../../app/navigation.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { Backups } from '../backups/backups.tsx';
 import { About } from './about.tsx';
 import { Appearance } from './appearance.tsx';
 import { Connection } from './connection.tsx';
+import { LedgerSection } from '../ledger/ledger-section.tsx';
 import { Notifications } from './notifications.tsx';
 import { Schedule } from './schedule.tsx';
 import { REMEMBERED_SECTION, SECTIONS, type Section } from './sections.ts';
@@ -47,12 +49,14 @@ export function SettingsScreen() {
 }
 
 function SectionBody({ section }: { readonly section: Section }) {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'ledger']);
   const workspace = useWorkspace();
   switch (section) {
     case 'connection':
+    case 'backups':
     case 'schedule':
       if (workspace === null) return <p>{t('connection.noWorkspace')}</p>;
+      if (section === 'backups') return <Backups key={workspace.id} workspace={workspace} />;
       return section === 'connection' ? (
         <Connection key={workspace.id} workspace={workspace} />
       ) : (
@@ -64,6 +68,8 @@ function SectionBody({ section }: { readonly section: Section }) {
       return <Notifications />;
     case 'appearance':
       return <Appearance />;
+    case 'ledger':
+      return workspace === null ? <p>{t('ledger:noWorkspace')}</p> : <LedgerSection key={workspace.id} />;
     case 'computer':
       return <ThisComputer />;
     case 'about':
