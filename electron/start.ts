@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, nativeTheme, powerMonitor, session } from 'electron';
+import { MINUTE, SECOND } from '../shared/clock.ts';
 import type { GoTo, Notice } from '../shared/contract/app.ts';
 import type { Topic } from '../shared/contract/contract.ts';
 import type { Settings } from '../shared/contract/settings.ts';
@@ -8,6 +9,8 @@ import { systemClock } from './clock.ts';
 import { announce } from './desktop/announcements.ts';
 import { backupDialogs } from './desktop/backup-dialogs.ts';
 import { gather } from './desktop/gather.ts';
+import { createIdleLock } from './desktop/idle-lock.ts';
+import { ledgerDocuments } from './desktop/ledger-documents.ts';
 import { lockSession } from './desktop/lockdown.ts';
 import { setStartAtLogin } from './desktop/login-item.ts';
 import { createMainWindow } from './desktop/main-window.ts';
@@ -107,6 +110,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
   const notifier = createNotifier(
     join(icons, 'app.png'),
     guarded(log, 'notification', async (workspace, place) => {
+      if (isLocked()) return window.show();
       if (workspaces.shown()?.id !== workspace) await workspaces.open(workspace);
       goTo = { number: (goTo?.number ?? 0) + 1, workspace, place };
       changed(['app']);
@@ -181,15 +185,33 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     if (!options.headless) window.show();
   });
 
+  const isLocked = (): boolean => workspaces.shown()?.problem?.kind === 'locked';
+  const lock = guarded(log, 'lock', async () => {
+    const locked = await workspaces.keys.lock();
+    if (!locked.ok) log.warn('lock: refused', { problem: locked.problem.kind });
+  });
+  const idleLock = createIdleLock({
+    clock: systemClock,
+    idleFor: () => powerMonitor.getSystemIdleTime() * SECOND,
+    after() {
+      const { lockAfter } = settings.get().settings;
+      return lockAfter === null ? null : lockAfter * MINUTE;
+    },
+    lock,
+  });
+  powerMonitor.on('lock-screen', () => idleLock.left());
+  powerMonitor.on('suspend', () => idleLock.left());
+
   const applySettings = (change: Partial<Settings>): void => {
     const { theme } = settings.get().settings;
     nativeTheme.themeSource = theme;
-    if (change.language !== undefined) setMenu(words());
+    if (change.language !== undefined) setMenu(words(), lock);
+    if (change.lockAfter !== undefined) idleLock.wishChanged();
   };
 
   lockSession(session.defaultSession);
   servePage(session.defaultSession, join(BUILT, '../renderer'));
-  setMenu(words());
+  setMenu(words(), lock);
   const dialogs = backupDialogs(words, () => window.current());
   const stopListening = listen({
     handlers: {
@@ -274,6 +296,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       open: () => window.show(),
       checkAll: guarded(log, 'check all', () => workspaces.current()?.checkNow('all')),
       setPaused: guarded(log, 'pause', (paused) => workspaces.setPaused(paused)),
+      lock,
       quit: () => app.quit(),
     });
     if (!options.hidden) window.show();
@@ -287,6 +310,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     async stop() {
       quitting = true;
       opener.stop();
+      idleLock.stop();
       guarded(log, 'settings', rememberWorkspace)();
       await workspaces.close();
       stopListening();

@@ -7,7 +7,7 @@ type Role = NonNullable<MenuItemConstructorOptions['role']>;
  * The window's menu: what every desktop program has, and no way to a page's source or to another address. Electron's own
  * words for these would be English whatever the person reads.
  */
-export function menuOf(words: Words, isMac: boolean): MenuItemConstructorOptions[] {
+export function menuOf(words: Words, isMac: boolean, lock: () => void): MenuItemConstructorOptions[] {
   const entry = (role: Role): MenuItemConstructorOptions => ({ role, label: words.t(`menu.${role}`) });
   const line: MenuItemConstructorOptions = { type: 'separator' };
   return [
@@ -32,12 +32,18 @@ export function menuOf(words: Words, isMac: boolean): MenuItemConstructorOptions
     },
     {
       label: words.t('menu.window'),
-      submenu: [entry('minimize'), entry('close'), ...(isMac ? [] : [line, entry('quit')])],
+      submenu: [
+        { label: words.t('menu.lock'), accelerator: 'CommandOrControl+Shift+L', click: lock },
+        line,
+        entry('minimize'),
+        entry('close'),
+        ...(isMac ? [] : [line, entry('quit')]),
+      ],
     },
   ];
 }
 
 /** Sets the menu of every window, in the person's language. */
-export function setMenu(words: Words): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuOf(words, process.platform === 'darwin')));
+export function setMenu(words: Words, lock: () => void): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuOf(words, process.platform === 'darwin', lock)));
 }

@@ -5,7 +5,11 @@ import type { Words } from './words.ts';
 /** What the tray shows of the workspaces. Its moments are to the minute, so that it changes seldom. */
 export function trayStateOf(workspaces: Pick<Workspaces, 'current' | 'shown'>, words: Words): TrayState {
   const current = workspaces.current();
-  if (current === null) return { words, watching: workspaces.shown() === null ? 'nothing' : 'trouble' };
+  if (current === null) {
+    const shown = workspaces.shown();
+    const kind = shown?.problem?.kind;
+    return { words, watching: shown === null ? 'nothing' : kind === 'locked' ? 'locked' : 'trouble' };
+  }
   const { unread, nextPullAt } = current.inboxSummary();
   const { kind } = current.pulls.activity().state;
   const time = new Intl.DateTimeFormat(words.language, { timeStyle: 'short', dateStyle: 'short' });

@@ -1,13 +1,15 @@
 import { Menu, nativeImage, Tray, type MenuItemConstructorOptions } from 'electron';
 import type { Words } from './words.ts';
 
+/** What the tray says of workspaces when none is watched. */
+const SAID = { nothing: 'tray.noWorkspace', trouble: 'tray.trouble', locked: 'tray.locked' } as const;
+
 /** What the tray shows. */
 export interface TrayState {
   readonly words: Words;
-  /** `nothing`: no workspace is open. `trouble`: one could not be opened. */
+  /** `nothing`: no workspace is open. `trouble`: one could not be opened. `locked`: one was closed until somebody unlocks it. */
   readonly watching:
-    | 'nothing'
-    | 'trouble'
+    | keyof typeof SAID
     | { readonly unread: number; readonly pulls: 'going' | 'paused' | 'stopped'; readonly nextPull: string | null };
 }
 
@@ -15,6 +17,7 @@ export interface TrayActions {
   readonly open: () => void;
   readonly checkAll: () => void;
   readonly setPaused: (paused: boolean) => void;
+  readonly lock: () => void;
   readonly quit: () => void;
 }
 
@@ -23,8 +26,7 @@ export function trayMenu({ words, watching }: TrayState, actions: TrayActions): 
   const open = { label: words.t('tray.open'), click: actions.open };
   const quit = { label: words.t('tray.quit'), click: actions.quit };
   if (typeof watching === 'string') {
-    const said = words.t(watching === 'trouble' ? 'tray.trouble' : 'tray.noWorkspace');
-    return [{ label: said, enabled: false }, open, { type: 'separator' }, quit];
+    return [{ label: words.t(SAID[watching]), enabled: false }, open, { type: 'separator' }, quit];
   }
   const { unread, pulls, nextPull } = watching;
   const isPaused = pulls === 'paused';
@@ -36,6 +38,7 @@ export function trayMenu({ words, watching }: TrayState, actions: TrayActions): 
     open,
     { label: words.t('tray.checkNow'), click: actions.checkAll, enabled: pulls === 'going' },
     { label: words.t(isPaused ? 'tray.resume' : 'tray.pause'), click: () => actions.setPaused(!isPaused) },
+    { label: words.t('tray.lock'), click: actions.lock },
     { type: 'separator' },
     quit,
   ];

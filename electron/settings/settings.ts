@@ -4,8 +4,14 @@ import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../../shared/co
 import { workspaceId } from '../../shared/contract/fields.ts';
 import { openJsonFile, type JsonFile } from './json-file.ts';
 
+/** A setting that an older program did not know is as it is at first. */
+const keptSettings = z.preprocess(
+  (found) => (z.looseObject({}).safeParse(found).success ? { ...DEFAULT_SETTINGS, ...(found as object) } : found),
+  settingsSchema,
+);
+
 const fileSchema = z.object({
-  settings: settingsSchema,
+  settings: keptSettings,
   window: z
     .object({ x: z.int(), y: z.int(), width: z.int().min(100), height: z.int().min(100), maximized: z.boolean() })
     .nullable(),

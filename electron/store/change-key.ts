@@ -75,7 +75,9 @@ export async function encryptKeptCopies(
 
 /** Clears away what a key change that was cut off had drafted. */
 export function removeDrafts(path: string): void {
-  for (const suffix of ['', '-journal']) rmSync(`${nextPath(path)}.draft${suffix}`, { force: true });
+  for (const draft of [`${nextPath(path)}.draft`, `${nextPath(path)}.draft-journal`, `${path}.swap.draft`]) {
+    rmSync(draft, { force: true });
+  }
 }
 
 const isKeptCopy = (name: string, database: string): boolean =>

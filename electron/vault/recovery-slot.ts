@@ -1,12 +1,12 @@
 import { createCipheriv, createDecipheriv, createHash, scrypt, type ScryptOptions } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Instant } from '../../shared/clock.ts';
 import { workspaceId } from '../../shared/contract/fields.ts';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import type { RecoveryCode } from '../../shared/recovery-code.ts';
-import { moveAside, replaceFile } from './replace-file.ts';
+import { draftOf, moveAside, replaceFile } from './replace-file.ts';
 
 /** The slot's file, in the workspace's folder and beside its backups. Another program can open it: docs/keys.md. */
 export const RECOVERY_FILE = 'recovery.json';
@@ -148,6 +148,11 @@ export function writeSlot(path: string, slot: RecoverySlot): Result<null> {
   } catch (error) {
     return fail('file_failed', { detail: `${RECOVERY_FILE}: ${codeOf(error)}` });
   }
+}
+
+/** Clears away what a program that was killed while it wrote the slot may have left. */
+export function removeSlotDraft(path: string): void {
+  rmSync(draftOf(path), { force: true });
 }
 
 /** A file system's reason. Its text names folders; what has no code is a mistake of ours, and thrown. */

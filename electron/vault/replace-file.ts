@@ -1,12 +1,15 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** Where a file is written before it takes its place: what a killed program may leave. */
+export const draftOf = (path: string): string => `${path}.new`;
+
 /**
  * Replaces a small file that only its owner may read. It is written beside and renamed over, each step on the disk before
  * the next: a crash leaves the old or the new.
  */
 export function replaceFile(path: string, text: string): void {
-  const fresh = `${path}.new`;
+  const fresh = draftOf(path);
   const file = openSync(fresh, 'w', 0o600);
   try {
     writeFileSync(file, text);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { keyThatFits, removeDrafts } from '../store/change-key.ts';
 import { problemOf } from '../store/problems.ts';
-import { onlyKey, readSlot, slotPath, writeSlot } from '../vault/recovery-slot.ts';
+import { onlyKey, readSlot, removeSlotDraft, slotPath, writeSlot } from '../vault/recovery-slot.ts';
 import { readDatabaseKey, readNextDatabaseKey } from '../vault/secrets.ts';
 import type { Secrets } from '../vault/vault.ts';
 import type { WorkspaceParts } from './parts.ts';
@@ -78,6 +78,7 @@ export async function settleOnKey(
   at('pruned');
   try {
     removeDrafts(databasePath(folder));
+    removeSlotDraft(slotPath(folder));
     files.change(file.get().id, { hasDatabaseKey: true, keyChanging: false });
     return done;
   } catch (error) {

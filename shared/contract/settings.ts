@@ -10,6 +10,8 @@ export const settingsSchema = z.object({
   /** Closing the window keeps the application watching from the tray. */
   closeKeepsWatching: z.boolean(),
   startAtLogin: z.boolean(),
+  /** Minutes without a touch after which the program locks itself; null: it does not. */
+  lockAfter: z.int().min(1).max(240).nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -19,6 +21,7 @@ export const DEFAULT_SETTINGS: Settings = {
   notifications: 'masked',
   closeKeepsWatching: true,
   startAtLogin: false,
+  lockAfter: null,
 };
 
 export const settingsCalls = {

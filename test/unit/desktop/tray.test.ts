@@ -4,7 +4,7 @@ import { wordsIn } from '../../../electron/desktop/words.ts';
 vi.mock('electron', () => ({}));
 const { trayMenu } = await import('../../../electron/desktop/tray.ts');
 
-const actions = { open: vi.fn(), checkAll: vi.fn(), setPaused: vi.fn(), quit: vi.fn() };
+const actions = { open: vi.fn(), checkAll: vi.fn(), setPaused: vi.fn(), lock: vi.fn(), quit: vi.fn() };
 const words = wordsIn('en');
 const labels = (state: Parameters<typeof trayMenu>[0]) => trayMenu(state, actions).flatMap(({ label }) => label ?? []);
 
@@ -16,6 +16,7 @@ describe('the tray', () => {
       'Open Caseharbor',
       'Check all now',
       'Pause checking',
+      'Lock now',
       'Quit',
     ]);
   });
@@ -28,6 +29,7 @@ describe('the tray', () => {
 
   it('tells a workspace that could not be opened from none at all', () => {
     expect(labels({ words, watching: 'trouble' })[0]).toBe('A workspace cannot be opened');
+    expect(labels({ words, watching: 'locked' })[0]).toBe('Locked: nothing is being watched');
     expect(labels({ words, watching: 'nothing' })[0]).toBe('No workspace is open');
   });
 });

@@ -38,21 +38,37 @@ describe('the settings file', () => {
     });
   });
 
-  it.each(['', '{"settings":', 'null', '[]', '{"settings":{"theme":"purple"}}', '\u0000\u0001'])(
-    'is moved aside, whole, when it says %j',
-    (damage) => {
-      writeFileSync(join(folder, 'settings.json'), damage);
-      const file = openSettings(folder, clock);
-      expect(file.get().settings).toEqual(DEFAULT_SETTINGS);
-      if (file.unusable?.moved !== true) throw new Error('it was not moved aside');
-      const kept = file.unusable.path;
-      expect(readFileSync(kept, 'utf8')).toBe(damage);
-      changeSettings(file, { theme: 'dark' });
-      expect(existsSync(kept)).toBe(true);
-      expect(openSettings(folder, clock).get().settings.theme).toBe('dark');
-      expect(readdirSync(folder)).toHaveLength(2);
-    },
-  );
+  it('is good when an older program wrote it: what that did not know is as at first', () => {
+    const { lockAfter, ...older } = { ...DEFAULT_SETTINGS, theme: 'dark' };
+    writeFileSync(
+      join(folder, 'settings.json'),
+      JSON.stringify({ settings: older, window: null, lastWorkspace: null }),
+    );
+    const file = openSettings(folder, clock);
+    expect(file.unusable).toBeNull();
+    expect(file.get().settings).toEqual({ ...older, lockAfter });
+  });
+
+  it.each([
+    '',
+    '{"settings":null,"window":null,"lastWorkspace":null}',
+    '{"settings":',
+    'null',
+    '[]',
+    '{"settings":{"theme":"purple"}}',
+    '\u0000\u0001',
+  ])('is moved aside, whole, when it says %j', (damage) => {
+    writeFileSync(join(folder, 'settings.json'), damage);
+    const file = openSettings(folder, clock);
+    expect(file.get().settings).toEqual(DEFAULT_SETTINGS);
+    if (file.unusable?.moved !== true) throw new Error('it was not moved aside');
+    const kept = file.unusable.path;
+    expect(readFileSync(kept, 'utf8')).toBe(damage);
+    changeSettings(file, { theme: 'dark' });
+    expect(existsSync(kept)).toBe(true);
+    expect(openSettings(folder, clock).get().settings.theme).toBe('dark');
+    expect(readdirSync(folder)).toHaveLength(2);
+  });
 
   it('that cannot be read is told and left where it is; only a change moves it aside', () => {
     const path = join(folder, 'settings.json');
