@@ -1,20 +1,22 @@
-import { Activity, FolderOpen, Inbox, Keyboard, Settings, type LucideIcon } from 'lucide-react';
+import { Activity, CloudLightning, FolderOpen, Inbox, Keyboard, Settings, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { WorkspaceSwitcher } from '../features/workspaces/switcher.tsx';
 import { IconButton } from '../ui/button.tsx';
-import { useAppState } from './app-state.ts';
+import { useAppState, useWorkspace } from './app-state.ts';
 import { useFormats } from './i18n/formats.ts';
 import { useNavigation, type Route } from './navigation.tsx';
 import { useAsked } from './queries.ts';
 import { MAIN_SCREENS } from './shortcuts.ts';
 
-type MainScreen = (typeof MAIN_SCREENS)[number];
+/** The simulator has a screen in the demonstration only, and no shortcut. */
+type MainScreen = (typeof MAIN_SCREENS)[number] | 'simulator';
 
 const ICONS: Readonly<Record<MainScreen, LucideIcon>> = {
   inbox: Inbox,
   cases: FolderOpen,
   activity: Activity,
   settings: Settings,
+  simulator: CloudLightning,
 };
 
 /** A case belongs to Cases. */
@@ -26,7 +28,10 @@ export function Navigation({ onHelp }: { readonly onHelp: () => void }) {
   const { route, go } = useNavigation();
   const opened = useAppState().current?.problem === null;
   const unread = useAsked('inbox.summary', null, { enabled: opened }).data?.unread ?? 0;
-  const screens = opened ? MAIN_SCREENS : (['settings'] as const);
+  const isDemonstration = useWorkspace()?.environment === 'demonstration';
+  const screens: readonly MainScreen[] = opened
+    ? [...MAIN_SCREENS, ...(isDemonstration ? (['simulator'] as const) : [])]
+    : ['settings'];
   return (
     <div className="side">
       <WorkspaceSwitcher />

@@ -18,6 +18,7 @@ export type Route =
   | { readonly screen: 'case'; readonly id: number }
   | { readonly screen: 'activity' }
   | { readonly screen: 'settings' }
+  | { readonly screen: 'simulator' }
   | { readonly screen: 'welcome' };
 
 interface Place {

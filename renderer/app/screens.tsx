@@ -3,6 +3,7 @@ import { CaseScreen } from '../features/case/case.tsx';
 import { CasesScreen } from '../features/cases/cases.tsx';
 import { InboxScreen } from '../features/inbox/inbox.tsx';
 import { SettingsScreen } from '../features/settings/settings.tsx';
+import { SimulatorScreen } from '../features/simulator/simulator.tsx';
 import { useNavigation } from './navigation.tsx';
 
 /** The screen of the present route. */
@@ -17,6 +18,8 @@ export function Screens() {
       return <ActivityScreen />;
     case 'settings':
       return <SettingsScreen />;
+    case 'simulator':
+      return <SimulatorScreen />;
     default:
       return <InboxScreen />;
   }
