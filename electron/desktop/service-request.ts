@@ -27,9 +27,8 @@ export function requestFetch(session: Session, proxies: ProxySignIn): Fetch {
         reject(reason instanceof Error ? reason : new Error('aborted'));
         request.abort();
       };
-      const onAbort = (): void => stop(signal.reason);
-      signal.addEventListener('abort', onAbort, { once: true });
-      request.on('close', () => signal.removeEventListener('abort', onAbort));
+      // The signal is of this call alone. The request's own `close` comes when it is sent, long before its answer.
+      signal.addEventListener('abort', () => stop(signal.reason), { once: true });
 
       let tried: ProxyCredentials | null = null;
       request.on('login', ({ isProxy, ...challenge }, answer) => {
