@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, nativeTheme, powerMonitor, session } from 'electron';
+import { app, nativeTheme, net, powerMonitor, session } from 'electron';
 import { MINUTE, SECOND } from '../shared/clock.ts';
 import type { GoTo, Notice } from '../shared/contract/app.ts';
 import type { Topic } from '../shared/contract/contract.ts';
@@ -137,6 +137,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     fetch: guardedFetch(openServiceSession(runtime.verified, proxies), runtime.verified),
     runtime,
     storeWorker: join(BUILT, 'store-worker.js'),
+    online: () => net.isOnline(),
     log,
     zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
     recoveredName: (id) => words().t('recovered', { id }),

@@ -189,6 +189,7 @@ function join(
     limits: () => file.get().limits,
     hours: () => file.get().hours,
     paused: file.get().paused,
+    online: parts.online,
     mayPass,
     onEvent(event) {
       switch (event.kind) {

@@ -18,6 +18,8 @@ export interface WorkspaceParts {
   readonly random: Random;
   readonly vault: Vault;
   readonly fetch: GuardedFetch;
+  /** Does the computer have a network, as far as it knows? */
+  readonly online: () => boolean;
   readonly runtime: Runtime;
   /** Where the built worker of the store stands. */
   readonly storeWorker: string;

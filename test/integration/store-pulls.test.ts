@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../electron/store/store.ts';
-import { DAY, later, MINUTE } from '../../shared/clock.ts';
-import { addCase, ask, content, noAnswer, noBreath, NOON, status, temporaryStore } from '../support/temporary-store.ts';
+import type { WatchedCase } from '../../shared/case/watched-case.ts';
+import { DAY, later, MINUTE, type Instant } from '../../shared/clock.ts';
+import {
+  addCase,
+  ask,
+  content,
+  noAnswer,
+  noBreath,
+  NOON,
+  receipt,
+  status,
+  temporaryStore,
+} from '../support/temporary-store.ts';
 
 async function withCases(count: number): Promise<{ store: Store; ids: number[]; reopen: () => Store }> {
   const { store, reopen } = temporaryStore();
@@ -169,4 +180,52 @@ test('errors are listed newest first, without the statuses', async () => {
     { caseId: a, answer: 'timeout', said: {} },
   ]);
   expect(store.pulls.errors(1)).toHaveLength(1);
+});
+
+test('what is due is read in parts, also where all of it is due in one moment', async () => {
+  const { store } = temporaryStore();
+  const add = (from: number, at: Instant) =>
+    store.cases.add(
+      Array.from({ length: 7 }, (_nothing, index) => ({ receipt: receipt(from + index), client: '', label: '' })),
+      at,
+      noBreath,
+    );
+  const { added: late } = await add(1, NOON);
+  const { added: early } = await add(100, later(NOON, -MINUTE));
+  const read: number[] = [];
+  let last: WatchedCase | null = null;
+  for (;;) {
+    const part: WatchedCase[] = store.pulls.dueCases(NOON, last, 3);
+    read.push(...part.map(({ id }) => id));
+    if (part.length < 3) break;
+    last = part.at(-1) ?? null;
+  }
+  expect(read).toEqual([...early, ...late]);
+});
+
+test('cases are queued in parts behind their like: the schedule at the end, what is asked for before it', async () => {
+  const { store, ids } = await withCases(7);
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = ids;
+  const pull = store.pulls.beginPull('schedule', [a, b], NOON);
+  expect(store.pulls.append(pull.id, [c, a], 'schedule')).toBe(1);
+  expect(store.pulls.putFirst(pull.id, [d])).toBe(1);
+  expect(store.pulls.append(pull.id, [e, b], 'check_now')).toBe(2);
+  expect(store.pulls.append(pull.id, [f], 'schedule')).toBe(1);
+  expect(store.pulls.openPull()).toMatchObject({ total: 6 });
+  expect(runOut(store, pull.id)).toEqual([d, e, b, a, c, f]);
+  expect(store.pulls.append(pull.id, [g], 'check_now')).toBe(1);
+  expect(runOut(store, pull.id)).toEqual([g]);
+  store.pulls.finishPull(pull.id, NOON);
+  const asked = store.pulls.beginPull('check_now', [a, b], NOON);
+  expect(store.pulls.append(asked.id, [c], 'check_now')).toBe(1);
+  expect(runOut(store, asked.id)).toEqual([a, b, c]);
+});
+
+test('a clock that was set back makes due what was asked in its future', async () => {
+  const { store, ids } = await withCases(3);
+  const [a = 0, b = 0] = ids;
+  ask(store, a, noAnswer, later(NOON, DAY));
+  ask(store, b, noAnswer, later(NOON, MINUTE));
+  store.pulls.mendPlans(NOON);
+  expect(due(store).map(({ id }) => id)).toEqual([a, ids[2]]);
 });

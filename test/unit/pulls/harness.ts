@@ -53,6 +53,8 @@ export class Harness {
   doing: (receipt: ReceiptNumber, nth: number) => Doing = () => ({});
   onEvent: (event: PullEvent) => void = () => undefined;
   mayPass: (error: unknown) => boolean = () => false;
+  /** What the computer knows of its network. */
+  online = true;
   inFlight = 0;
   mostInFlight = 0;
   pulls: Pulls;
@@ -160,6 +162,7 @@ export class Harness {
       limits: () => this.limits,
       hours: () => this.hours,
       paused: false,
+      online: () => this.online,
       mayPass: (error) => this.mayPass(error),
       onEvent: (event) => {
         this.events.push(event);

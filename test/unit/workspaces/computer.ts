@@ -111,6 +111,7 @@ export function computer({ verified = false } = {}): Computer {
         }, verified),
         runtime: { verified, electron: '0', sqliteBinding: undefined },
         storeWorker: join(import.meta.dirname, '../../../electron/store/worker.ts'),
+        online: () => true,
         log: { info: () => undefined, warn: () => undefined, error: () => undefined, file: '' },
         zone: () => 'America/New_York',
         recoveredName: (id) => `Recuperado ${id}`,
