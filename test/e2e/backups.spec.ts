@@ -1,0 +1,37 @@
+import { expect, test } from './app.ts';
+import { startLooking } from './look.ts';
+import { goTo, openDemonstration } from './steps.ts';
+
+const BOTH = ['en', 'es'] as const;
+
+test('backups are made, shown, restored and the restore undone, by keyboard too', async ({ launch }) => {
+  test.setTimeout(180_000);
+  const { page } = await launch();
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await openDemonstration(page);
+  const look = await startLooking(page);
+  await goTo(page, 'Settings');
+  await page.getByRole('tab', { name: 'Backups' }).click();
+  await expect(page.getByText('There are none yet.')).toBeVisible();
+  await look.at('backups-none', BOTH);
+
+  await page.getByRole('button', { name: 'Back up now' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(messages.getByText('The backup is made and checked.')).toBeVisible({ timeout: 30_000 });
+  const rows = page.getByRole('table', { name: 'All backups' }).getByRole('row');
+  await expect(rows).toHaveCount(2);
+  await look.at('backups', BOTH);
+
+  await page.getByRole('button', { name: /^Restore the backup of/ }).click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog.getByText(/newer/i).first()).toBeVisible({ timeout: 30_000 });
+  await look.at('backups-restore', BOTH);
+  await dialog.getByRole('button', { name: 'Restore', exact: true }).click();
+  await expect(messages.getByText('The backup was restored.', { exact: false })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(messages.getByText('The restore was undone.')).toBeVisible({ timeout: 60_000 });
+  await goTo(page, 'Settings');
+  await page.getByRole('tab', { name: 'Backups' }).click();
+  await expect(rows).toHaveCount(4);
+  expect(look.faults).toEqual([]);
+});
