@@ -30,6 +30,7 @@ import { appHandlers } from './ipc/app.ts';
 import { backupHandlers } from './ipc/backups.ts';
 import { caseHandlers } from './ipc/cases.ts';
 import { inboxHandlers } from './ipc/inbox.ts';
+import { ledgerHandlers } from './ipc/ledger.ts';
 import { pullHandlers } from './ipc/pulls.ts';
 import { keyHandlers } from './ipc/keys.ts';
 import { listen } from './ipc/router.ts';
@@ -253,6 +254,10 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       ...keyHandlers(workspaces.keys),
       ...inboxHandlers,
       ...caseHandlers,
+      ...ledgerHandlers(
+        workspaces,
+        ledgerDocuments(words, () => window.current()),
+      ),
       ...pullHandlers((paused) => workspaces.setPaused(paused)),
       ...simulatorHandlers,
       ...titleHandlers,

@@ -6,6 +6,7 @@ import { sleep, type Clock } from '../../shared/clock.ts';
 import type { Environment } from '../../shared/service/environment.ts';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { guarded } from '../guard.ts';
+import { LISTED_LINES } from '../documents/ledger-page.ts';
 import { createPulls, type Pulls } from '../pulls/engine.ts';
 import { nextCheckAt } from '../pulls/planner.ts';
 import type { PullStore } from '../pulls/ports.ts';
@@ -15,13 +16,14 @@ import { mayPass, problemOf } from '../store/problems.ts';
 import type { Trainer } from '../simulator/trainer.ts';
 import type { Store } from '../store/store.ts';
 import { createUscisClient, type UscisClient } from '../uscis/client.ts';
-import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
+import { readCredentials, readDatabaseKey, writeCredentials, type Credentials } from '../vault/secrets.ts';
 import type { Secrets } from '../vault/vault.ts';
 import { readAbout, writeAbout } from './about.ts';
 import { databaseKey } from './database-key.ts';
 import { newDemonstrationCredentials, startDemonstration, type Demonstration } from './demonstration.ts';
 import { withEarlierCalls } from './earlier-calls.ts';
 import type { SharedParts } from './parts.ts';
+import { createLedgerJobs, type LedgerJobs } from './ledger-jobs.ts';
 import { createSerial } from './serial.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles, type WorkspaceRecord } from './record.ts';
 
@@ -33,6 +35,8 @@ export interface OpenWorkspace {
   readonly store: Store;
   readonly pulls: Pulls;
   readonly client: UscisClient;
+  /** What takes long to be done with the ledger. */
+  readonly ledger: LedgerJobs;
   /** Lets the built-in simulator have a bad day; null: this is no demonstration. */
   readonly trainer: Trainer | null;
   inboxSummary(): InboxSummary;
@@ -87,7 +91,7 @@ export async function openWorkspace(
   if (!opened.ok) return opened;
   const store = opened.value;
   try {
-    const ready = await prepare(parts, files, place, file, store);
+    const ready = await prepare(parts, files, place, { folder, file }, store);
     if (!ready.ok) store.close();
     return ready;
   } catch (error) {
@@ -101,9 +105,10 @@ async function prepare(
   parts: SharedParts,
   files: WorkspaceFiles,
   place: Secrets,
-  file: WorkspaceFile['file'],
+  workspace: WorkspaceFile,
   store: Store,
 ): Promise<Result<OpenWorkspace>> {
+  const { file } = workspace;
   const record = file.get();
   files.change(record.id, { hasDatabase: true, ...(record.recovered === true ? known(store) : {}) });
   writeAbout(store, file.get());
@@ -118,7 +123,7 @@ async function prepare(
           credentials.value,
           () => parts.events.changed(['simulator']),
         );
-  const opened = join(parts, store, place, file, demonstration);
+  const opened = join(parts, store, place, workspace, demonstration);
   // So that the first plan knows how many calls its key has left.
   await opened.client.learnKey();
   return ok(opened);
@@ -152,7 +157,7 @@ function join(
   parts: SharedParts,
   store: Store,
   place: Secrets,
-  file: WorkspaceFile['file'],
+  { folder, file }: WorkspaceFile,
   demonstration: Demonstration | null,
 ): OpenWorkspace {
   const { clock, random, events, log } = parts;
@@ -194,7 +199,7 @@ function join(
     onEvent(event) {
       switch (event.kind) {
         case 'recorded':
-          events.changed(['cases', 'inbox', 'activity']);
+          events.changed(['cases', 'inbox', 'activity', 'ledger']);
           break;
         case 'settled':
           announce();
@@ -234,6 +239,14 @@ function join(
       jobs.delete(job);
     }
   };
+  const ledger = createLedgerJobs({
+    worker: { path: parts.storeWorker, nativeBinding: parts.runtime.sqliteBinding },
+    path: databasePath(folder),
+    key: () => readDatabaseKey(place, file.get().hasDatabaseKey),
+    listed: LISTED_LINES,
+    clock,
+    onChange: () => events.changed(['ledger']),
+  });
   const grouping = createSerial();
   /** Cases that are not grouped as they are to be: another table of ours, another filing, or a program killed half way. */
   const regroup = async (): Promise<number> => {
@@ -253,6 +266,7 @@ function join(
     store,
     pulls,
     client,
+    ledger,
     trainer: demonstration?.trainer ?? null,
     inboxSummary: () => ({ ...store.changes.summary(), nextPullAt: pulls.activity().nextPullAt }),
     settled: () =>
@@ -302,7 +316,7 @@ function join(
     },
     async close() {
       closing.abort();
-      await pulls.stop();
+      await Promise.all([pulls.stop(), ledger.close()]);
       await Promise.allSettled(jobs);
       client.forgetToken();
       announce();

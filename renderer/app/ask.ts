@@ -20,10 +20,13 @@ export class ProblemError extends Error {
 }
 
 /** The calls that are about the workspace that the page shows. */
-type WorkspaceCallName = Extract<CallName, `${'cases' | 'inbox' | 'pulls' | 'simulator' | 'titles'}.${string}`>;
+type WorkspaceCallName = Extract<
+  CallName,
+  `${'cases' | 'inbox' | 'ledger' | 'pulls' | 'simulator' | 'titles'}.${string}`
+>;
 
 export const isAboutWorkspace = (name: CallName): name is WorkspaceCallName =>
-  /^(cases|inbox|pulls|simulator|titles)\./.test(name);
+  /^(cases|inbox|ledger|pulls|simulator|titles)\./.test(name);
 
 /**
  * Asks the main process: the page's one way out. `workspace` is the id of the one that the page shows; it is sent with

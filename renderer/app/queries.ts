@@ -27,6 +27,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   inbox: 'inbox',
   cases: 'cases',
   pulls: 'activity',
+  ledger: 'ledger',
   simulator: 'simulator',
   titles: 'cases',
   backups: 'backups',

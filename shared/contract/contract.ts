@@ -6,6 +6,7 @@ import type { Call } from './call.ts';
 import { caseCalls } from './cases.ts';
 import { inboxCalls } from './inbox.ts';
 import { keyCalls } from './keys.ts';
+import { ledgerCalls } from './ledger.ts';
 import { pullCalls } from './pulls.ts';
 import { settingsCalls } from './settings.ts';
 import { simulatorCalls } from './simulator.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...inboxCalls,
   ...caseCalls,
   ...pullCalls,
+  ...ledgerCalls,
   ...simulatorCalls,
   ...titleCalls,
 };
@@ -32,7 +34,7 @@ export type Request<Name extends CallName> = z.output<Contract[Name]['request']>
 export type Response<Name extends CallName> = Contract[Name] extends Call<z.ZodType, infer R> ? R : never;
 
 /** What a part of the page may show anew. */
-export type Topic = 'app' | 'inbox' | 'cases' | 'activity' | 'simulator' | 'backups';
+export type Topic = 'app' | 'inbox' | 'cases' | 'activity' | 'ledger' | 'simulator' | 'backups';
 
 /** What the main process tells the page unasked. */
 export interface Events {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ReceiptNumber } from '../case/receipt-number.ts';
 import type { Instant } from '../clock.ts';
 import type { AnswerKind } from '../service/answer.ts';
-import { ids, line } from './fields.ts';
+import { workspaceCall } from './call.ts';
+import { id, ids, line, nothing } from './fields.ts';
 
 /** What the ledger holds, at a glance. Hashes are hexadecimal digits. */
 export interface LedgerSummary {
@@ -87,3 +88,36 @@ export interface LedgerReport {
   /** Every line, where there are few enough; else empty. */
   readonly listed: readonly LedgerLine[];
 }
+
+export const EXPORT_FORMATS = ['csv', 'pdf'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** What is being done with the ledger just now, and how many lines of all are done. `total` 0: not known yet. */
+export interface LedgerJob {
+  readonly kind: 'verify' | 'export';
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What is being done with the ledger, and what came of the last walk since the workspace was opened. */
+export interface LedgerState {
+  readonly job: LedgerJob | null;
+  readonly verified: { readonly at: Instant; readonly verdict: LedgerVerdict } | null;
+}
+
+export const ledgerCalls = {
+  'ledger.summary': workspaceCall<LedgerSummary>()(nothing),
+  /** A case's lines, newest first, 50 at a time: those before line `before`; null: the newest. */
+  'ledger.of_case': workspaceCall<{ lines: LedgerEntry[]; total: number }>()(
+    z.object({ caseId: id, before: id.nullable() }),
+  ),
+  'ledger.state': workspaceCall<LedgerState>()(nothing),
+  /** Null: it was cancelled. What came of it is in `ledger.state` as well. */
+  'ledger.verify': workspaceCall<LedgerVerdict | null>()(nothing),
+  /** Ends what is being done with the ledger just now. */
+  'ledger.cancel': workspaceCall<null>()(nothing),
+  /** Asks for a place (`name`: what the file is called if nothing else is chosen). Null: it was cancelled. */
+  'ledger.export': workspaceCall<{ path: string; lines: number } | null>()(
+    z.object({ scope: ledgerScopeSchema, format: z.enum(EXPORT_FORMATS), name: line.min(1) }),
+  ),
+};

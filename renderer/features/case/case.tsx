@@ -12,6 +12,7 @@ import { Loading } from '../../ui/progress.tsx';
 import { useReportProblem } from '../../ui/report-problem.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { useBulk } from '../cases/use-bulk.ts';
+import { CaseLedger } from '../ledger/case-ledger.tsx';
 import { useAcknowledge } from '../inbox/use-inbox.ts';
 import { CheckLog } from './check-log.tsx';
 import { OfficeCard } from './office-card.tsx';
@@ -66,6 +67,7 @@ export function CaseScreen({ id }: { readonly id: number }) {
           <Timeline detail={detail.data} />
           <RawAnswer observations={detail.data.observations} />
           <CheckLog checks={detail.data.checks} />
+          <CaseLedger row={row} />
         </div>
         <div className="case-side">
           <OfficeCard detail={detail.data} />

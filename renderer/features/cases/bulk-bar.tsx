@@ -1,7 +1,9 @@
-import { Archive, ArchiveRestore, RefreshCw, X } from 'lucide-react';
+import { Archive, ArchiveRestore, FileOutput, RefreshCw, X } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { Button } from '../../ui/button.tsx';
+import { LedgerExportDialog } from '../ledger/export-dialog.tsx';
 import { useBulk } from './use-bulk.ts';
 import type { TableSelection } from './use-table-selection.ts';
 
@@ -13,9 +15,10 @@ interface BulkBarProps {
 
 /** What can be done with everything that is selected. */
 export function BulkBar({ selection, archived }: BulkBarProps) {
-  const { t } = useTranslation(['cases', 'common']);
+  const { t } = useTranslation(['cases', 'common', 'ledger']);
   const formats = useFormats();
   const bulk = useBulk();
+  const [exporting, setExporting] = useState(false);
   const ids = [...selection.ids];
   const move = (): void => {
     void bulk.archive(ids, !archived);
@@ -30,6 +33,10 @@ export function BulkBar({ selection, archived }: BulkBarProps) {
       <Button icon={archived ? ArchiveRestore : Archive} onPress={move}>
         {archived ? t('common:action.restore') : t('common:action.archive')}
       </Button>
+      <Button icon={FileOutput} onPress={() => setExporting(true)}>
+        {t('ledger:export.action')}
+      </Button>
+      {exporting && <LedgerExportDialog ids={ids} onClose={() => setExporting(false)} />}
       <Button look="plain" icon={X} onPress={selection.clear}>
         {t('clear_selection')}
       </Button>

@@ -1,0 +1,166 @@
+import type { Instant } from '../../shared/clock.ts';
+import type { LedgerLine, LedgerReport, LedgerScope } from '../../shared/contract/ledger.ts';
+import { html, type Html } from './html.ts';
+
+/** A page lists up to so many lines one by one. More are in the CSV. */
+export const LISTED_LINES = 500;
+
+/** What the page says beside the ledger's own facts. */
+export interface LedgerPageAbout {
+  readonly workspace: string;
+  readonly environment: string;
+  readonly scope: LedgerScope;
+  readonly version: string;
+  readonly madeAt: Instant;
+  /** The office's time zone. */
+  readonly zone: string;
+  readonly language: 'en' | 'es';
+  /** The person's words, by their file and key. */
+  readonly words: (key: string, values?: Record<string, string | number>) => string;
+}
+
+/** The sign-off page of the ledger: what it holds, whether it is whole, what that proves, and room for a signature. */
+export function ledgerPage(report: LedgerReport, about: LedgerPageAbout): string {
+  const { words: t } = about;
+  const page = html`<!doctype html>
+    <html lang="${about.language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <title>${t('documents:ledger.title')}</title>
+        <style>
+          ${STYLE}
+        </style>
+      </head>
+      <body>
+        <h1>${t('documents:ledger.title')}</h1>
+        <table class="facts">
+          ${factsOf(report, about).map(
+            ([name, value]) =>
+              html`<tr>
+                <th scope="row">${name}</th>
+                <td>${value}</td>
+              </tr>`,
+          )}
+        </table>
+        <p class="${report.verdict.broken === null ? 'whole' : 'broken'}">${verdictOf(report, about)}</p>
+        <h2>${t('documents:ledger.proves')}</h2>
+        <p>${t('documents:ledger.provesText')}</p>
+        <h2>${t('documents:ledger.doesNot')}</h2>
+        <ul>
+          ${['clock', 'rewrite', 'uscis', ...(about.scope.of === 'all' ? [] : ['part'])].map(
+            (reason) => html`<li>${t(`documents:ledger.doesNotList.${reason}`)}</li>`,
+          )}
+        </ul>
+        <h2>${t('documents:ledger.verify')}</h2>
+        <p>${t('documents:ledger.verifyText')}</p>
+        <table class="signature">
+          <tr>
+            ${['name', 'date', 'signature'].map((field) => html`<td>${t(`documents:ledger.sign.${field}`)}</td>`)}
+          </tr>
+        </table>
+        ${report.listed.length === 0 ? '' : listOf(report.listed, about)}
+      </body>
+    </html>`;
+  return page.markup;
+}
+
+function factsOf({ verdict, lines, cases, first, last }: LedgerReport, about: LedgerPageAbout): [string, Html][] {
+  const { words: t } = about;
+  const number = (value: number): string => value.toLocaleString(`${about.language}-US`);
+  const end = (line: { number: number; at: Instant; hash: string } | null): Html =>
+    line === null
+      ? html`${t('documents:ledger.none')}`
+      : html`${t('documents:ledger.lineAt', { number: number(line.number), at: momentOf(line.at, about) })}<br /><code
+            >${line.hash}</code
+          >`;
+  return [
+    [t('documents:ledger.workspace'), html`${about.workspace} (${about.environment})`],
+    [t('documents:ledger.about'), html`${scopeOf(about, first)}`],
+    [
+      t('documents:ledger.period'),
+      first === null || last === null
+        ? html`${t('documents:ledger.none')}`
+        : html`${momentOf(first.at, about)} – ${momentOf(last.at, about)}`,
+    ],
+    [t('documents:ledger.lines'), html`${t('documents:ledger.linesOf', { lines: number(lines), cases: number(cases) })}`],
+    [t('documents:ledger.first'), end(first)],
+    [t('documents:ledger.last'), end(last)],
+    ...(about.scope.of === 'all' ? [] : ([[t('documents:ledger.lastOfAll'), end(verdict.last)]] as [string, Html][])),
+    [t('documents:ledger.made'), html`${momentOf(about.madeAt, about)}, Caseharbor ${about.version}`],
+  ];
+}
+
+function scopeOf({ scope, words: t }: LedgerPageAbout, first: LedgerLine | null): string {
+  if (scope.of === 'all') return t('documents:ledger.scope.all');
+  if (scope.of === 'client') return t('documents:ledger.scope.client', { client: scope.client });
+  const receipt = first?.receipt ?? '';
+  return scope.ids.length === 1 && receipt !== ''
+    ? t('documents:ledger.scope.case', { receipt })
+    : t('documents:ledger.scope.cases', { count: scope.ids.length });
+}
+
+function verdictOf({ verdict }: LedgerReport, about: LedgerPageAbout): string {
+  const { words: t, language } = about;
+  const lines = verdict.lines.toLocaleString(`${language}-US`);
+  const pruned = verdict.pruned === 0 ? '' : ` ${t('documents:ledger.pruned', { count: verdict.pruned })}`;
+  const { broken } = verdict;
+  if (broken === null) return t('documents:ledger.whole', { lines }) + pruned;
+  const why = t(`documents:ledger.why.${broken.why}`);
+  return t('documents:ledger.broken', { number: broken.number, why, lines }) + pruned;
+}
+
+const listOf = (lines: readonly LedgerLine[], about: LedgerPageAbout): Html => {
+  const { words: t } = about;
+  const heads = ['line', 'at', 'receipt', 'answer', 'hash'].map(
+    (head) => html`<th scope="col">${t(`documents:ledger.list.${head}`)}</th>`,
+  );
+  return html`<h2 class="list">${t('documents:ledger.list.title')}</h2>
+    <p>${t('documents:ledger.list.text')}</p>
+    <table class="lines">
+      <thead>
+        <tr>
+          ${heads}
+        </tr>
+      </thead>
+      <tbody>
+        ${lines.map(
+          ({ number, at, receipt, answer, hash }) =>
+            html`<tr>
+              <td>${number}</td>
+              <td>${momentOf(at, about)}</td>
+              <td>${receipt ?? t('documents:ledger.purged')}</td>
+              <td>${t(`common:answer.${answer}`)}</td>
+              <td><code>${hash}</code></td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+};
+
+/** By the office's clock, with the name of its zone, so that nobody has to guess. */
+const momentOf = (at: Instant, { language, zone }: LedgerPageAbout): string =>
+  new Intl.DateTimeFormat(`${language}-US`, {
+    timeZone: zone,
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  }).format(at);
+
+const STYLE = html`
+  body { font: 10.5pt/1.45 'Noto Sans', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif; color: #111; margin: 0; } h1 {
+  font-size: 17pt; margin: 0 0 10pt; } h2 { font-size: 11.5pt; margin: 12pt 0 3pt; } p { margin: 3pt 0; } ul { margin:
+  3pt 0; padding-left: 16pt; } code { font: 8pt/1.4 'DejaVu Sans Mono', Consolas, Menlo, monospace; overflow-wrap:
+  anywhere; } table { border-collapse: collapse; width: 100%; } .facts th { text-align: left; font-weight: 600; width:
+  28%; padding: 3pt 8pt 3pt 0; vertical-align: top; } .facts td { padding: 3pt 0; } .facts tr { border-top: 0.5pt solid
+  #bbb; } .whole, .broken { border: 1pt solid #111; padding: 6pt 8pt; margin: 10pt 0; font-weight: 600; } .broken {
+  border-width: 2.5pt; } .signature { margin-top: 40pt; break-inside: avoid; table-layout: fixed; border-collapse:
+  separate; border-spacing: 14pt 0; } .signature td { border-top: 0.75pt solid #111; padding-top: 3pt; font-size: 9pt; }
+  .list { break-before: page; } .lines th { text-align: left; border-bottom: 0.75pt solid #111; font-size: 8.5pt;
+  padding: 2pt 6pt 2pt 0; } .lines td { border-bottom: 0.25pt solid #ccc; font-size: 8pt; padding: 2pt 6pt 2pt 0;
+  vertical-align: top; } .lines code { font-size: 6.5pt; } .lines tr { break-inside: avoid; }
+`;

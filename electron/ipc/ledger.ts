@@ -1,0 +1,55 @@
+import { done, fail, ok } from '../../shared/problem.ts';
+import type { ExportFormat, LedgerReport, LedgerScope } from '../../shared/contract/ledger.ts';
+import type { OpenWorkspace } from '../workspaces/open-workspace.ts';
+import type { Workspaces } from '../workspaces/workspaces.ts';
+import type { Handlers } from './router.ts';
+
+type Names = Extract<keyof Handlers<never>, `ledger.${string}`>;
+
+/** What the desktop does for an export. */
+export interface LedgerDocuments {
+  /** The office's time zone: that of this computer. */
+  zone(): string;
+  /** `name`: what the file is called if the person does not choose otherwise. Null: the person cancelled. */
+  whereToSave(name: string, format: ExportFormat): Promise<string | null>;
+  /** Prints the sign-off page into a file. Throws as the file system does. */
+  writePage(
+    path: string,
+    report: LedgerReport,
+    about: { readonly workspace: string; readonly environment: string; readonly scope: LedgerScope },
+  ): Promise<void>;
+}
+
+/** So many lines of a case come at once. */
+const PAGE = 50;
+
+export function ledgerHandlers(
+  workspaces: Pick<Workspaces, 'list'>,
+  documents: LedgerDocuments,
+): Pick<Handlers<OpenWorkspace>, Names> {
+  return {
+    'ledger.summary': (_request, { store }) => ok(store.ledger.summary()),
+    'ledger.of_case': ({ caseId, before }, { store }) => ok(store.ledger.ofCase(caseId, before, PAGE)),
+    'ledger.state': (_request, { ledger }) => ok(ledger.state()),
+    'ledger.verify': (_request, { ledger }) => ledger.verify(),
+    'ledger.cancel': (_request, { ledger }) => {
+      ledger.cancel();
+      return done;
+    },
+    'ledger.export': async ({ scope, format, name }, { id, environment, ledger }) => {
+      const workspace = workspaces.list().find((each) => each.id === id)?.name;
+      if (workspace === undefined) return fail('no_workspace');
+      const path = await documents.whereToSave(name, format);
+      if (path === null) return ok(null);
+      if (format === 'csv') {
+        const written = await ledger.exportCsv(scope, documents.zone(), path);
+        return written.ok ? ok(written.value === null ? null : { path, lines: written.value.lines }) : written;
+      }
+      const report = await ledger.report(scope);
+      if (!report.ok) return report;
+      if (report.value === null) return ok(null);
+      await documents.writePage(path, report.value, { workspace, environment, scope });
+      return ok({ path, lines: report.value.lines });
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { rmSync } from 'node:fs';
+import type { Clock } from '../../shared/clock.ts';
+import type { LedgerJob, LedgerReport, LedgerScope, LedgerState, LedgerVerdict } from '../../shared/contract/ledger.ts';
+import { fail, ok, type Result } from '../../shared/problem.ts';
+import { draftOf } from '../store/ledger-export.ts';
+import { inWorker, type StoreWorker } from '../store/in-worker.ts';
+import type { ReadOrder } from '../store/reading.ts';
+import type { OrderOf, OutcomeOf, WorkName } from '../store/work.ts';
+import { createSerial } from './serial.ts';
+
+/** What takes the ledger long: it runs in the store's thread, one after the other. Null: it was cancelled. */
+export interface LedgerJobs {
+  state(): LedgerState;
+  verify(): Promise<Result<LedgerVerdict | null>>;
+  /** What a sign-off page is made of. */
+  report(scope: LedgerScope): Promise<Result<LedgerReport | null>>;
+  /** Writes lines into a file; `zone`: the office's. */
+  exportCsv(scope: LedgerScope, zone: string, target: string): Promise<Result<{ lines: number } | null>>;
+  /** Ends what is being done just now. */
+  cancel(): void;
+  /** Ends everything. */
+  close(): Promise<void>;
+}
+
+interface LedgerJobsParts {
+  readonly worker: StoreWorker;
+  readonly path: string;
+  /** The database's key, asked for when it is needed. */
+  readonly key: () => Promise<Result<string | null>>;
+  /** A page lists up to so many lines. */
+  readonly listed: number;
+  readonly clock: Clock;
+  /** The job is another, or further. */
+  readonly onChange: () => void;
+}
+
+type LedgerWork = Extract<WorkName, `${string}_ledger`>;
+
+export function createLedgerJobs({ worker, path, key, listed, clock, onChange }: LedgerJobsParts): LedgerJobs {
+  const serial = createSerial();
+  const closing = new AbortController();
+  let verified: LedgerState['verified'] = null;
+  let current: { job: LedgerJob; cancel: AbortController } | null = null;
+
+  const run = <Name extends LedgerWork>(
+    kind: LedgerJob['kind'],
+    name: Name,
+    order: Omit<OrderOf<Name>, keyof ReadOrder>,
+  ): Promise<OutcomeOf<Name> | Result<null>> =>
+    serial(async () => {
+      const cancel = new AbortController();
+      const signal = AbortSignal.any([cancel.signal, closing.signal]);
+      const tell = (job: LedgerJob | null): void => {
+        current = job === null ? null : { job, cancel };
+        onChange();
+      };
+      tell({ kind, done: 0, total: 0 });
+      try {
+        const found = await key();
+        if (!found.ok) return found;
+        if (found.value === null) return fail('database_missing');
+        const read: ReadOrder = { path, key: { kind: 'raw', hex: found.value }, nativeBinding: worker.nativeBinding };
+        const onProgress = (progress: Omit<LedgerJob, 'kind'>): void => tell({ kind, ...progress });
+        const outcome = await inWorker(worker, name, { ...read, ...order }, { signal, onProgress });
+        return outcome ?? ok(null);
+      } finally {
+        tell(null);
+      }
+    });
+
+  return {
+    state: () => ({ job: current?.job ?? null, verified }),
+    async verify() {
+      const outcome = await run('verify', 'verify_ledger', {});
+      if (outcome.ok && outcome.value !== null) verified = { at: clock.now(), verdict: outcome.value };
+      onChange();
+      return outcome;
+    },
+    report: (scope) => run('export', 'report_ledger', { scope, listed }),
+    async exportCsv(scope, zone, target) {
+      const written = await run('export', 'export_ledger', { scope, zone, target });
+      // A thread that was cancelled had no time to clear its draft away.
+      if (written.ok && written.value === null) rmSync(draftOf(target), { force: true });
+      return written;
+    },
+    cancel: () => current?.cancel.abort(),
+    async close() {
+      closing.abort();
+      await serial(() => Promise.resolve());
+    },
+  };
+}
