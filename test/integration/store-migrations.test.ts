@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openConnection, type Connection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
+import { BACKUPS_FOLDER, listSnapshots, snapshotFile } from '../../electron/store/snapshot.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { instant } from '../../shared/clock.ts';
 import { ENDED, makeOldDatabase, OFFICES } from '../support/old-databases.ts';
@@ -17,7 +18,7 @@ type Tables = Record<string, Record<string, unknown>[]>;
 const NEWEST = MIGRATIONS.at(-1)?.version ?? 0;
 const VERSIONS = MIGRATIONS.map(({ version }) => version);
 const OLDER = VERSIONS.filter((version) => version < NEWEST);
-const MIGRATING = join(import.meta.dirname, '../support/migrating.ts');
+const MIGRATING = join(import.meta.dirname, '../support/migrating.mjs');
 
 const ALL = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
 
@@ -117,7 +118,9 @@ describe.each(OLDER)('a database of version %i', (version) => {
   test('is copied first, and the copy is whole', () => {
     const { path, before } = old();
     opened(path).close();
-    const copy = `${path}.v${version}`;
+    const backups = join(path, '..', BACKUPS_FOLDER);
+    const [backup] = listSnapshots(backups, '');
+    const copy = snapshotFile(backups, backup?.id ?? '');
     expect(versionAt(copy)).toBe(version);
     expect(tablesOf(copy)).toEqual(before);
     expect(withDatabase(copy, (connection) => connection.pragma('integrity_check'))).toBe('ok');
@@ -174,11 +177,10 @@ test('nothing is migrated that could not be copied first', () => {
   const path = join(temporaryFolder(), 'cases.db');
   makeOldDatabase(path, 1);
   const before = tablesOf(path);
-  // A folder of that name stands in the way of the copy.
-  mkdirSync(`${path}.v1`);
-  writeFileSync(join(`${path}.v1`, 'note'), 'kept');
+  // A file stands where the folder of the copies has to be.
+  writeFileSync(join(path, '..', BACKUPS_FOLDER), 'kept');
   expect(openStore({ path, keyHex: KEY, createIfMissing: false })).toMatchObject({ problem: { kind: 'file_failed' } });
   expect(versionAt(path)).toBe(1);
   expect(tablesOf(path)).toEqual(before);
-  expect(readFileSync(join(`${path}.v1`, 'note'), 'utf8')).toBe('kept');
+  expect(readFileSync(join(path, '..', BACKUPS_FOLDER), 'utf8')).toBe('kept');
 });
