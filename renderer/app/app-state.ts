@@ -11,6 +11,17 @@ export function useAppState(): AppState {
   return state;
 }
 
+/** What stands in place of every screen, and of the way to them. */
+export type Cover = 'locked' | 'key_changing' | 'code_wanted';
+
+/** Null: the screens are there, or the trouble that keeps a workspace from being opened. */
+export function coverOf({ current, workspaces }: AppState): Cover | null {
+  const kind = current?.problem?.kind;
+  if (kind === 'locked' || kind === 'key_changing') return kind;
+  const shown = workspaces.find(({ id }) => id === current?.id);
+  return current?.problem === null && shown?.recovery === 'wanted' ? 'code_wanted' : null;
+}
+
 /** The workspace that is shown; null when there is none. */
 export function useWorkspace(): WorkspaceView | null {
   const state = use(AppStateContext);

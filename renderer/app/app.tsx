@@ -1,15 +1,19 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import type { i18n } from 'i18next';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { I18nProvider } from 'react-aria-components';
 import type { AppState } from '../../shared/contract/app.ts';
+import { KeyChanging } from '../features/security/key-change.tsx';
+import { LockScreen } from '../features/security/lock-screen.tsx';
+import { SaveCode } from '../features/welcome/save-code.tsx';
 import { Trouble } from '../features/workspaces/trouble.tsx';
 import { Welcome } from '../features/welcome/welcome.tsx';
 import { Loading } from '../ui/progress.tsx';
 import { ProblemMessage } from '../ui/problem-message.tsx';
 import { ToastRegion } from '../ui/toast.tsx';
-import { AppStateContext } from './app-state.ts';
+import { useToasts } from '../ui/toast-context.ts';
+import { AppStateContext, coverOf } from './app-state.ts';
 import { createTranslator } from './i18n/i18n.ts';
 import { NavigationProvider, useNavigation } from './navigation.tsx';
 import { ProxySignIn } from './proxy-sign-in.tsx';
@@ -53,6 +57,9 @@ function Root({ client, translator }: RootProps) {
     if (shown !== undefined) document.documentElement.dataset['theme'] = shown.settings.theme;
   }, [shown]);
 
+  const isLocked = shown !== undefined && coverOf(shown) === 'locked';
+  useForgetting(client, isLocked);
+
   if (shown === undefined || language === null) {
     return state.error === null ? <Loading /> : <ProblemMessage problem={state.error.problem} />;
   }
@@ -61,7 +68,7 @@ function Root({ client, translator }: RootProps) {
     <I18nProvider locale={`${language}-US`}>
       <AppStateContext value={shown}>
         <ProxySignIn>
-          <NavigationProvider key={shown.current?.id ?? ''} goTo={goTo} followedRef={followedRef}>
+          <NavigationProvider key={`${shown.current?.id ?? ''} ${isLocked}`} goTo={goTo} followedRef={followedRef}>
             <Shell>
               <Content state={shown} />
             </Shell>
@@ -70,6 +77,16 @@ function Root({ client, translator }: RootProps) {
       </AppStateContext>
     </I18nProvider>
   );
+}
+
+/** A locked page holds nothing of the workspace: no answers, no words at its foot. What screens remembered went with them. */
+function useForgetting(client: QueryClient, isLocked: boolean): void {
+  const { clear } = useToasts();
+  useEffect(() => {
+    if (!isLocked) return;
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'app' });
+    clear();
+  }, [client, clear, isLocked]);
 }
 
 const languageOf = ({ settings, systemLanguage }: AppState): 'en' | 'es' =>
@@ -87,7 +104,12 @@ function Content({ state }: { readonly state: AppState }) {
 
 function ContentOf({ state }: { readonly state: AppState }) {
   const { route } = useNavigation();
+  const cover = coverOf(state);
+  const workspace = state.workspaces.find(({ id }) => id === state.current?.id);
   if (state.current === null && state.opening) return <Opening />;
+  if (workspace !== undefined && cover === 'locked') return <LockScreen workspace={workspace} />;
+  if (workspace !== undefined && cover === 'key_changing') return <KeyChanging workspace={workspace} />;
+  if (workspace !== undefined && cover === 'code_wanted') return <SaveCode workspace={workspace} />;
   if (state.current === null || route.screen === 'welcome') return <Welcome />;
   if (state.current.problem !== null && route.screen !== 'settings') return <Trouble problem={state.current.problem} />;
   return <Screens />;

@@ -1,4 +1,14 @@
-import { CircleAlert, CloudOff, FlaskConical, PauseCircle, ShieldAlert, TriangleAlert, Users, X } from 'lucide-react';
+import {
+  CircleAlert,
+  CloudOff,
+  FlaskConical,
+  KeyRound,
+  PauseCircle,
+  ShieldAlert,
+  TriangleAlert,
+  Users,
+  X,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Notice } from '../../shared/contract/app.ts';
 import type { WaitReason } from '../../shared/contract/pulls.ts';
@@ -35,6 +45,7 @@ export function Banners() {
       )}
       {proxy !== null && <ProxyBanner proxy={proxy.proxy} />}
       {current?.problem === null && <PullBanner />}
+      {current?.problem === null && <CodeBanner />}
       {lacksProduct && <ProductBanner />}
       {notices.map((notice) => (
         <NoticeBanner key={notice.id} notice={notice} />
@@ -103,6 +114,32 @@ function ProductBanner() {
   return (
     <Banner tone="action" icon={TriangleAlert} end={see}>
       {t('banner.product')}
+    </Banner>
+  );
+}
+
+/** A workspace from before there were recovery codes, or one that was restored. */
+function CodeBanner() {
+  const { t } = useTranslation('security');
+  const { go, memory, route } = useNavigation();
+  const workspace = useWorkspace();
+  const isReal = workspace !== null && workspace.environment !== 'demonstration';
+  if (!isReal || workspace.recovery !== 'none' || route.screen === 'settings') return null;
+  const make = (): void => {
+    memory.set(REMEMBERED_SECTION, 'security');
+    go({ screen: 'settings' });
+  };
+  return (
+    <Banner
+      tone="unknown"
+      icon={KeyRound}
+      end={
+        <Button look="plain" onPress={make}>
+          {t('banner.action')}
+        </Button>
+      }
+    >
+      {t('banner.text')}
     </Banner>
   );
 }

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAppState } from './app-state.ts';
+import { coverOf, useAppState } from './app-state.ts';
 import { Banners } from './banners.tsx';
 import { Navigation } from './nav.tsx';
 import { useShortcuts } from './shortcuts.ts';
@@ -10,9 +10,10 @@ import './shell.css';
 /** The frame of the window: navigation at the left, what must be known at the top, the screen in the middle. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
-  const { current } = useAppState();
+  const state = useAppState();
+  const isOpen = state.current !== null && coverOf(state) === null;
   const [help, setHelp] = useState(false);
-  useShortcuts(current !== null, () => setHelp(true));
+  useShortcuts(isOpen, () => setHelp(true));
   return (
     <div className="shell">
       <a
@@ -27,7 +28,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </a>
       <Banners />
       <div className="shell-columns">
-        {current !== null && <Navigation onHelp={() => setHelp(true)} />}
+        {isOpen && <Navigation onHelp={() => setHelp(true)} />}
         <main id="main" tabIndex={-1} className="main">
           {children}
         </main>

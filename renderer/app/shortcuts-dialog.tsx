@@ -11,6 +11,7 @@ const KEYS = [
   { keys: [control, '3'], what: 'activity' },
   { keys: [control, '4'], what: 'settings' },
   { keys: [isMac ? '⌥' : 'Alt', '←'], what: 'back' },
+  { keys: [control, isMac ? '⇧' : 'Shift', 'L'], what: 'lock' },
   { keys: ['/'], what: 'search' },
   { keys: ['↑', '↓'], what: 'rows' },
   { keys: ['Enter'], what: 'open' },

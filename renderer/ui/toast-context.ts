@@ -10,6 +10,8 @@ export interface Toast {
 
 export interface Toasts {
   readonly show: (toast: Toast) => void;
+  /** Takes away all that are shown. */
+  readonly clear: () => void;
   /** Says something to a screen reader, without showing it. */
   readonly announce: (words: string) => void;
 }

@@ -33,7 +33,11 @@ export function ToastRegion({ children }: { readonly children: ReactNode }) {
     },
     [announce],
   );
-  const value = useMemo((): Toasts => ({ show, announce }), [show, announce]);
+  const clear = useCallback(() => {
+    setToasts([]);
+    announce('');
+  }, [announce]);
+  const value = useMemo((): Toasts => ({ show, announce, clear }), [show, announce, clear]);
 
   return (
     <ToastContext value={value}>

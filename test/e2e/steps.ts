@@ -36,8 +36,27 @@ export async function isOpen(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('navigation').getByRole('button', { name: /^Inbox/ })).toBeVisible();
 }
 
-/** Connects a sandbox workspace at this gateway the way a person does, and leaves the Inbox on the screen. */
-export async function connectSandbox(page: Page, gateway: Simulator, name = 'Test office'): Promise<void> {
+/** Saves the recovery code that a new workspace shows, as a person does. Gives it. */
+export async function saveCode(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Show the code' }).click();
+  const groups = await page.locator('main .code-symbols, [role="alertdialog"] .code-symbols').allTextContents();
+  expect(groups).toHaveLength(7);
+  await page.getByRole('button', { name: 'I have saved it' }).click();
+  await typeGroups(page, groups);
+  return groups.join('-');
+}
+
+/** Types the groups that are asked for, and confirms. */
+export async function typeGroups(page: Page, groups: readonly string[]): Promise<void> {
+  for (const [index, group] of groups.entries()) {
+    const field = page.getByLabel(`Group ${index + 1}`, { exact: true });
+    if (await field.isVisible()) await field.fill(group.toLowerCase());
+  }
+  await page.getByRole('button', { name: /^Confirm/ }).click();
+}
+
+/** Connects a sandbox workspace at this gateway the way a person does, and leaves the Inbox on the screen. Gives its recovery code. */
+export async function connectSandbox(page: Page, gateway: Simulator, name = 'Test office'): Promise<string> {
   await page.getByRole('button', { name: 'Connect to the sandbox' }).click();
   await page.getByLabel('Name of the workspace').fill(name);
   await page.getByLabel('Token address').fill(gateway.tokenUrl);
@@ -48,7 +67,9 @@ export async function connectSandbox(page: Page, gateway: Simulator, name = 'Tes
   await expect(page.getByText('USCIS accepted the credentials.')).toBeVisible();
   await expect(page.getByText('They are kept in the keychain of this computer.')).toBeVisible();
   await page.getByRole('button', { name: 'Create the workspace' }).click();
+  const code = await saveCode(page);
   await isOpen(page, name);
+  return code;
 }
 
 /** The sandbox keeps office hours; the tests do not. */

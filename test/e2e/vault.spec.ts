@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isKeyringLocked, lockKeyring, unlockKeyring } from '../support/keyring.mjs';
 import { expect, test } from './app.ts';
-import { addList, connectSandbox, CREDENTIALS, goTo, startGateway } from './steps.ts';
+import { addList, connectSandbox, CREDENTIALS, goTo, saveCode, startGateway } from './steps.ts';
 
 const RECEIPT = 'EAC9999103403';
 
@@ -39,6 +39,7 @@ test('a keychain that is locked at first: said in words, another place only with
   expect(readdirSync(join(profile, 'workspaces'))).toEqual([]);
   await page.getByRole('checkbox', { name: /^I understand that after quitting/ }).check({ force: true });
   await create.click();
+  await saveCode(page);
   await expect(page.getByRole('navigation').getByRole('button', { name: /^Inbox/ })).toBeVisible();
   await addList(page, [RECEIPT]);
   await goTo(page, 'Cases');

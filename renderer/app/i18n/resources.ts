@@ -6,6 +6,7 @@ import commonEn from '../../../shared/locales/en/common.json' with { type: 'json
 import inboxEn from '../../../shared/locales/en/inbox.json' with { type: 'json' };
 import ledgerEn from '../../../shared/locales/en/ledger.json' with { type: 'json' };
 import problemsEn from '../../../shared/locales/en/problems.json' with { type: 'json' };
+import securityEn from '../../../shared/locales/en/security.json' with { type: 'json' };
 import settingsEn from '../../../shared/locales/en/settings.json' with { type: 'json' };
 import simulatorEn from '../../../shared/locales/en/simulator.json' with { type: 'json' };
 import titlesEn from '../../../shared/locales/en/titles.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import commonEs from '../../../shared/locales/es/common.json' with { type: 'json
 import inboxEs from '../../../shared/locales/es/inbox.json' with { type: 'json' };
 import ledgerEs from '../../../shared/locales/es/ledger.json' with { type: 'json' };
 import problemsEs from '../../../shared/locales/es/problems.json' with { type: 'json' };
+import securityEs from '../../../shared/locales/es/security.json' with { type: 'json' };
 import settingsEs from '../../../shared/locales/es/settings.json' with { type: 'json' };
 import simulatorEs from '../../../shared/locales/es/simulator.json' with { type: 'json' };
 import titlesEs from '../../../shared/locales/es/titles.json' with { type: 'json' };
@@ -34,6 +36,7 @@ const en = {
   inbox: inboxEn,
   ledger: ledgerEn,
   problems: problemsEn,
+  security: securityEn,
   settings: settingsEn,
   simulator: simulatorEn,
   titles: titlesEn,
@@ -53,6 +56,7 @@ const es: Words = {
   inbox: inboxEs,
   ledger: ledgerEs,
   problems: problemsEs,
+  security: securityEs,
   settings: settingsEs,
   simulator: simulatorEs,
   titles: titlesEs,

@@ -6,6 +6,7 @@ export const SECTIONS = [
   'notifications',
   'appearance',
   'backups',
+  'security',
   'ledger',
   'computer',
   'about',

@@ -7,6 +7,7 @@ import { Backups } from '../backups/backups.tsx';
 import { About } from './about.tsx';
 import { Appearance } from './appearance.tsx';
 import { Connection } from './connection.tsx';
+import { Security } from '../security/security.tsx';
 import { LedgerSection } from '../ledger/ledger-section.tsx';
 import { Notifications } from './notifications.tsx';
 import { Schedule } from './schedule.tsx';
@@ -70,6 +71,8 @@ function SectionBody({ section }: { readonly section: Section }) {
       return <Appearance />;
     case 'ledger':
       return workspace === null ? <p>{t('ledger:noWorkspace')}</p> : <LedgerSection key={workspace.id} />;
+    case 'security':
+      return <Security key={workspace?.id ?? ''} workspace={workspace} />;
     case 'computer':
       return <ThisComputer />;
     case 'about':

@@ -1,4 +1,4 @@
-import { Plus, RefreshCw, Trash2 } from 'lucide-react';
+import { KeyRound, Plus, RefreshCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem, ProblemKind } from '../../../shared/problem.ts';
@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { ProblemMessage } from '../../ui/problem-message.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { useAction } from '../../ui/use-action.ts';
+import { CodeForm } from '../security/code-form.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { StartAfreshDialog } from './start-afresh-dialog.tsx';
 import './workspaces.css';
@@ -28,17 +29,28 @@ const KEY_ELSEWHERE: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
   'keychain_timeout',
 ]);
 
+/** Where the recovery code can help: the key is gone or cannot be reached, or another one than the file wants. */
+const CODE_HELPS: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
+  ...KEY_ELSEWHERE,
+  'secret_lost',
+  'session_ended',
+  'safe_storage_unavailable',
+  'database_unreadable',
+]);
+
 /** Stands in place of every screen while the workspace cannot be opened: why, what of the data, what to do. */
 export function Trouble({ problem }: { readonly problem: Problem }) {
-  const { t } = useTranslation('workspaces');
+  const { t } = useTranslation(['workspaces', 'security']);
   const { workspaces } = useAppState();
   const { go } = useNavigation();
   const workspace = useWorkspace();
+  const [withCode, setWithCode] = useState(false);
   const [dialog, setDialog] = useState<'afresh' | 'remove' | null>(null);
   const open = useAction((id: string) => ask('workspaces.open', { id }));
   if (workspace === null) return null;
   const others = workspaces.filter(({ id }) => id !== workspace.id);
   const busy = open.state.kind === 'busy';
+  const canUseCode = workspace.recovery === 'made' && CODE_HELPS.has(problem.kind);
 
   return (
     <Screen title={t('trouble.title', { name: workspace.name })}>
@@ -47,8 +59,19 @@ export function Trouble({ problem }: { readonly problem: Problem }) {
           <Button look="primary" icon={RefreshCw} isPending={busy} onPress={() => void open.run(workspace.id)}>
             {busy ? t('trouble.trying') : t('trouble.again')}
           </Button>
+          {canUseCode && !withCode && (
+            <Button icon={KeyRound} onPress={() => setWithCode(true)}>
+              {t('security:open.action')}
+            </Button>
+          )}
           {AFRESH.has(problem.kind) && <Button onPress={() => setDialog('afresh')}>{t('trouble.afresh.open')}</Button>}
         </ProblemMessage>
+        {canUseCode && withCode && (
+          <section className="card stack" aria-labelledby="with-code">
+            <h2 id="with-code">{t('security:open.title')}</h2>
+            <CodeForm workspace={workspace} onCancel={() => setWithCode(false)} />
+          </section>
+        )}
         {KEY_ELSEWHERE.has(problem.kind) && <p>{t('trouble.keyElsewhere')}</p>}
         <p role="status" className="live">
           {open.state.kind === 'failed' && t('trouble.still')}
