@@ -1,5 +1,5 @@
 import { FolderOpen, Tag, Undo2 } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { STAGES, type Group } from '../../../shared/case/status-groups.ts';
 import type { TitleView } from '../../../shared/contract/titles.ts';
@@ -14,11 +14,23 @@ import './titles.css';
 /** The longest search that a filter takes. */
 const LONGEST_SEARCH = 200;
 
+interface TitleCardProps {
+  readonly title: TitleView;
+  /** It was filed just now: its heading takes the focus, wherever it went. */
+  readonly hasFocus: boolean;
+  /** It is being filed, or that is being taken back. */
+  readonly onFile: () => void;
+}
+
 /** One title in USCIS's words, how many cases have it, and the group that the office gives it. */
-export function TitleCard({ title }: { readonly title: TitleView }) {
+export function TitleCard({ title, hasFocus, onFile }: TitleCardProps) {
   const { t } = useTranslation(['titles', 'common']);
   const formats = useFormats();
   const heading = useId();
+  const headingElement = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (hasFocus) headingElement.current?.focus();
+  }, [hasFocus]);
   const { filed } = title;
   const facts = [
     t('firstSeen', { when: formats.dateTime(title.firstSeenAt) }),
@@ -27,7 +39,7 @@ export function TitleCard({ title }: { readonly title: TitleView }) {
   return (
     <article className="card settings-card" aria-labelledby={heading}>
       <div>
-        <h4 id={heading} lang="en">
+        <h4 id={heading} ref={headingElement} tabIndex={-1} lang="en">
           {title.title.en}
         </h4>
         {title.title.es === null ? <p className="quiet">{t('noSpanish')}</p> : <p lang="es">{title.title.es}</p>}
@@ -43,17 +55,21 @@ export function TitleCard({ title }: { readonly title: TitleView }) {
             (title.ours === filed.group ? t('agrees') : t('differs', { ours: t(`common:group.${title.ours}`) }))}
         </p>
       )}
-      <Filing title={title} />
+      <Filing title={title} onFile={onFile} />
     </article>
   );
 }
 
 /** The choice of a group. It takes effect with its button, so that nobody files by walking through the list. */
-function Filing({ title }: { readonly title: TitleView }) {
+function Filing({ title, onFile }: Pick<TitleCardProps, 'title' | 'onFile'>) {
   const { t } = useTranslation(['titles', 'common']);
   const file = useFileTitle(title);
   const [chosen, setChosen] = useState<Group | null>(null);
   const group = chosen ?? title.filed?.group ?? null;
+  const put = (wanted: Group | null): void => {
+    onFile();
+    void file.run(wanted);
+  };
   return (
     <div className="titles-filing">
       <Select
@@ -76,7 +92,7 @@ function Filing({ title }: { readonly title: TitleView }) {
           aria-label={t('fileOf', { title: title.title.en })}
           isDisabled={group === null || group === title.filed?.group}
           isPending={file.isBusy}
-          onPress={() => void file.run(group)}
+          onPress={() => put(group)}
         >
           {t('file')}
         </Button>
@@ -85,7 +101,7 @@ function Filing({ title }: { readonly title: TitleView }) {
             icon={Undo2}
             aria-label={t('takeBackOf', { title: title.title.en })}
             isPending={file.isBusy}
-            onPress={() => void file.run(null)}
+            onPress={() => put(null)}
           >
             {t('takeBack')}
           </Button>

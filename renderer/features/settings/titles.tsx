@@ -1,5 +1,7 @@
 import { CircleCheck } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TitleView } from '../../../shared/contract/titles.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { useAsked } from '../../app/queries.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -13,12 +15,17 @@ export function StatusTitles() {
   const { t } = useTranslation('titles');
   const { memory } = useNavigation();
   const asked = useAsked('titles.list', null);
+  /** The title that was filed last: it goes to the other list, and the focus with it. */
+  const [moved, setMoved] = useState<string | null>(null);
   if (asked.error !== null) return <ProblemMessage problem={asked.error.problem} />;
   if (asked.data === undefined) return <Loading />;
   const wanted = memory.get(WANTED_TITLE);
   const titles = [...asked.data.titles].sort((a, b) => Number(b.key === wanted) - Number(a.key === wanted));
   const unknown = titles.filter(({ filed }) => filed === null);
   const filed = titles.filter((title) => title.filed !== null);
+  const card = (title: TitleView) => (
+    <TitleCard key={title.key} title={title} hasFocus={title.key === moved} onFile={() => setMoved(title.key)} />
+  );
   return (
     <>
       <p className="quiet">{t('intro')}</p>
@@ -29,15 +36,13 @@ export function StatusTitles() {
             {t('noneHelp')}
           </EmptyState>
         ) : (
-          unknown.map((title) => <TitleCard key={title.key} title={title} />)
+          unknown.map(card)
         )}
       </section>
       <section className="settings-titles" aria-labelledby="titles-filed">
         <h3 id="titles-filed">{t('filed')}</h3>
         {filed.length === 0 && <p className="quiet">{t('noFiled')}</p>}
-        {filed.map((title) => (
-          <TitleCard key={title.key} title={title} />
-        ))}
+        {filed.map(card)}
       </section>
     </>
   );

@@ -84,7 +84,7 @@ function Running({ script }: { readonly script: RunningScript }) {
 function Timetable({ script }: { readonly script: RunningScript }) {
   const { t } = useTranslation('simulator');
   const formats = useFormats();
-  const { untilWords, struck } = useSimulatorWords();
+  const { struck } = useSimulatorWords();
   const now = pageClock.now();
   return (
     <ol className="simulator-timetable">
@@ -92,8 +92,13 @@ function Timetable({ script }: { readonly script: RunningScript }) {
         const state = fault.until !== null && fault.until <= now ? 'over' : fault.from <= now ? 'running' : 'later';
         return (
           <li key={index} className={state === 'running' ? 'strong' : state === 'over' ? 'quiet' : undefined}>
-            {t(`fault.${fault.fault}`)} ({struck(fault)}), {t('now.from', { time: formats.time(fault.from) })}{' '}
-            {untilWords(fault.until)}: {t(`now.${state}`)}
+            <span className="numbers">
+              {fault.until === null
+                ? t('now.openSpan', { from: formats.time(fault.from) })
+                : t('now.span', { from: formats.time(fault.from), until: formats.time(fault.until) })}
+            </span>
+            {': '}
+            {t(`fault.${fault.fault}`)} ({struck(fault)}) – {t(`now.${state}`)}
           </li>
         );
       })}
