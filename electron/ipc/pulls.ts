@@ -11,6 +11,10 @@ export function pullHandlers(setPaused: (paused: boolean) => void): Pick<Handler
     'pulls.log': ({ limit }, { store }) => ok({ pulls: store.pulls.log(limit) }),
     'pulls.errors': ({ limit }, { store }) => ok({ errors: store.pulls.errors(limit) }),
     'pulls.check_now': async ({ ids }, workspace) => ok({ queued: await workspace.checkNow(ids) }),
+    'pulls.try_again': (_request, { pulls }) => {
+      pulls.retry();
+      return done;
+    },
     'pulls.pause': () => {
       setPaused(true);
       return done;

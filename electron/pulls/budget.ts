@@ -1,4 +1,12 @@
-import { later, SECOND, type Clock, type Instant, type Milliseconds } from '../../shared/clock.ts';
+import {
+  instant,
+  later,
+  SECOND,
+  type CivilDate,
+  type Clock,
+  type Instant,
+  type Milliseconds,
+} from '../../shared/clock.ts';
 import type { Activity, PullReason } from '../../shared/contract/pulls.ts';
 import type { Limits } from '../../shared/service/environment.ts';
 import { dayIn, nextMidnight } from '../../shared/service/hours.ts';
@@ -41,6 +49,25 @@ export interface Budget {
   resetsAt(): Instant;
 }
 
+/** The days that a call may fall on, from a moment until another. */
+interface Days {
+  readonly zone: string;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly first: CivilDate;
+  readonly last: CivilDate;
+  /** When the first of them is over for sure. */
+  readonly ends: Instant;
+}
+
+function daysAt(zone: string, now: Instant): Days {
+  const [early, late] = [later(now, -NEAR_MIDNIGHT), later(now, NEAR_MIDNIGHT)];
+  const ends = later(nextMidnight(zone, early), NEAR_MIDNIGHT);
+  const begins = later(nextMidnight(zone, late), -NEAR_MIDNIGHT);
+  const until = instant(Math.min(ends, begins));
+  return { zone, from: now, until, first: dayIn(zone, early), last: dayIn(zone, late), ends };
+}
+
 const NOTHING: DayCount = { used: 0, spentUntil: null, lost: false };
 
 export function createBudget(
@@ -56,17 +83,24 @@ export function createBudget(
   /** When that call left. */
   let triedAt: Milliseconds | null = null;
 
-  const time = (): CallTime => {
+  /** The days of now are asked for often, and telling them is slow. */
+  let days: Days | null = null;
+
+  const today = (): Days => {
     const { zone } = limits();
     const now = clock.now();
-    return { now, first: dayIn(zone, later(now, -NEAR_MIDNIGHT)), last: dayIn(zone, later(now, NEAR_MIDNIGHT)) };
+    if (days === null || days.zone !== zone || now < days.from || now >= days.until) days = daysAt(zone, now);
+    return days;
+  };
+  const time = (): CallTime => {
+    const { first, last } = today();
+    return { now: clock.now(), first, last };
   };
   const count = (key = ownKey()): DayCount => (key === null ? NOTHING : store.count(key, time()));
   const allowed = (reason: PullReason): number => {
     const { perDay } = limits();
     return reason === 'check_now' ? perDay : perDay - reservedOf(perDay);
   };
-  const dayEnds = (): Instant => later(nextMidnight(limits().zone, later(clock.now(), -NEAR_MIDNIGHT)), NEAR_MIDNIGHT);
   const isBarred = ({ lost, spentUntil }: DayCount): boolean => lost || (spentUntil !== null && !trying);
   /** The call that was secured is counted on every day that it may fall on now. */
   const covers = (key: string | null): boolean => {
@@ -108,7 +142,7 @@ export function createBudget(
       trying = false;
       triedAt = null;
       const named = retryAfter === null ? Infinity : later(clock.now(), retryAfter);
-      store.tell(key, Math.min(dayEnds(), named) as Instant, time());
+      store.tell(key, instant(Math.min(today().ends, named)), time());
     },
     answered(sentAt) {
       if (triedAt === null || sentAt < triedAt) return;
@@ -127,6 +161,6 @@ export function createBudget(
       const { lost, spentUntil } = count();
       return lost ? 'count_lost' : spentUntil === null ? null : 'told';
     },
-    resetsAt: () => count().spentUntil ?? dayEnds(),
+    resetsAt: () => count().spentUntil ?? today().ends,
   };
 }

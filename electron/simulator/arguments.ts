@@ -7,7 +7,7 @@ import type { Unknowns } from './case-endpoint.ts';
 import { readFaultScript, type FaultScript } from './fault-script.ts';
 
 export const USAGE = `Usage: npm run simulator -- [--port N] [--any] [--pace MINUTES] [--since TIME] [--hours always|eastern|est]
-                            [--unknown 404|empty] [--unknown-prefix 404|422] [--script FILE]
+                            [--unknown 404|empty] [--unknown-prefix 404|422] [--quota pace|named] [--script FILE]
 
   --port N              listen on this port of 127.0.0.1 (default: any free one)
   --any                 answer every well-formed receipt number, not the staging receipts alone
@@ -17,6 +17,8 @@ export const USAGE = `Usage: npm run simulator -- [--port N] [--any] [--pace MIN
   --hours WHICH         always (the default), eastern (Mon-Fri 7:00-20:00 in New York) or est (the same all year at UTC-5)
   --unknown HOW         what a number that is not known gets: 404 (the default) or empty (200 with nothing in it)
   --unknown-prefix HOW  what a number with an unknown prefix gets: 404 (the default, as any other) or 422
+  --quota HOW           what a spent day gets: pace (429 as for a pace that is too fast, the default) or named (429 in the
+                        gateway's words for a quota)
   --script FILE         faults over time (docs/simulator.md)
 `;
 
@@ -68,6 +70,7 @@ export function readOrders(args: readonly string[], now: Instant): Orders | null
       hours: { type: 'string', default: 'always' },
       unknown: { type: 'string', default: '404' },
       'unknown-prefix': { type: 'string', default: '404' },
+      quota: { type: 'string', default: 'pace' },
       script: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -87,6 +90,7 @@ export function readOrders(args: readonly string[], now: Instant): Orders | null
     unknowns: {
       receipt: choice('unknown', values.unknown, { '404': 'not_found', empty: 'empty' } as const),
       prefix: choice('unknown-prefix', values['unknown-prefix'], { '404': 'not_found', '422': 'malformed' } as const),
+      quota: choice('quota', values.quota, { pace: 'as_pace', named: 'named' } as const),
     },
     script: values.script === undefined ? null : scriptIn(values.script),
   };

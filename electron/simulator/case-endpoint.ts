@@ -10,6 +10,7 @@ import {
   INVALID_TOKEN,
   MALFORMED,
   NOT_FOUND,
+  QUOTA_VIOLATION,
   SPIKE_ARREST,
   type SimulatedReply,
 } from './replies.ts';
@@ -24,6 +25,8 @@ export interface Unknowns {
   readonly receipt: 'not_found' | 'empty';
   /** For a number with a prefix that USCIS does not have: as any other, or 422. */
   readonly prefix: 'not_found' | 'malformed';
+  /** For a day that is spent: as for a pace that is too fast, or in the gateway's own words for it. */
+  readonly quota: 'as_pace' | 'named';
 }
 
 interface CaseEndpoint {
@@ -77,7 +80,7 @@ export function createCaseEndpoint(parts: CaseEndpointParts): CaseEndpoint {
       if (!authorised) return INVALID_TOKEN;
       if (!spikes.take()) return SPIKE_ARREST;
       if (!isOpen(parts.hours, clock.now())) return CLOSED;
-      if (!quota.take()) return SPIKE_ARREST;
+      if (!quota.take()) return parts.unknowns.quota === 'named' ? QUOTA_VIOLATION : SPIKE_ARREST;
       return about(receipt.toUpperCase());
     },
     set(receipt, answer) {

@@ -21,7 +21,7 @@ const HISTORIES = ['null', 'absent', 'unsorted', 'same_date', 'with_times'] as c
  * `broken_json` (an unescaped quote inside an anchor, as the sandbox sent for a week in June 2026), `escapes` (`\uXXXX` for
  * every letter beyond ASCII), `entities` (HTML entities in the texts), `history` (null, absent, out of order, all of one date, with times).
  * Another answer: `reply` (whatever is given), `envelope`, `html_page`, `empty_body`, `large_body`, `unavailable` (503),
- * `closed` (503 with white space before it), `slowed` (429), `refused` (422), `not_found` (404), `empty_answer` (the other
+ * `closed` (503 with white space before it), `slowed` (429), `quota` (429 in the gateway's words for a spent day), `refused` (422), `not_found` (404), `empty_answer` (the other
  * way of saying so), `token_refused` (401), `key_rotated` (401 wherever one asks), `wrong_product`.
  */
 export const faultSchema = z.discriminatedUnion('kind', [
@@ -51,6 +51,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   plain('unavailable'),
   plain('closed'),
   z.strictObject({ kind: z.literal('slowed'), retryAfter: z.string().optional() }),
+  plain('quota'),
   plain('refused'),
   plain('not_found'),
   plain('empty_answer'),

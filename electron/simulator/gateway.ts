@@ -103,7 +103,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     limits: options.limits ?? SANDBOX_LIMITS,
     hours: options.hours ?? null,
     anyReceipt: options.anyReceipt ?? false,
-    unknowns: { receipt: 'not_found', prefix: 'not_found', ...options.unknowns },
+    unknowns: { receipt: 'not_found', prefix: 'not_found', quota: 'as_pace', ...options.unknowns },
   });
 
   return {

@@ -55,6 +55,20 @@ export const MALFORMED = envelope(
 /** Over the pace and over the daily limit alike. */
 export const SPIKE_ARREST = envelope('plain', 429, 'Spike Arrest Violation');
 
+/**
+ * The gateway's own words for a spent quota. USCIS documents `Spike Arrest Violation` for that too; which of them comes when
+ * another installation with the same key has spent the day nobody knows.
+ */
+export const QUOTA_VIOLATION: SimulatedReply = {
+  status: 429,
+  body: {
+    fault: {
+      faultstring: 'Rate limit quota violation. Quota limit exceeded. Identifier : synthetic',
+      detail: { errorcode: 'policies.ratelimit.QuotaViolation' },
+    },
+  },
+};
+
 export const UNAVAILABLE = envelope('plain', 503, 'Service Unavailable');
 
 /** As captured: the code is a string, and two newlines and two spaces stand before the body. */

@@ -8,6 +8,7 @@ import {
   INVALID_TOKEN,
   MALFORMED,
   NOT_FOUND,
+  QUOTA_VIOLATION,
   SPIKE_ARREST,
   UNAVAILABLE,
   WRONG_PRODUCT,
@@ -64,6 +65,8 @@ export function spoiled(fault: Exclude<Fault, WireFault>, truth: () => Simulated
       return fault.retryAfter === undefined
         ? SPIKE_ARREST
         : { ...SPIKE_ARREST, headers: { 'Retry-After': fault.retryAfter } };
+    case 'quota':
+      return QUOTA_VIOLATION;
     case 'refused':
       return MALFORMED;
     case 'not_found':

@@ -33,6 +33,7 @@ export const USUAL: { readonly [Kind in FaultKind]: Extract<Fault, { readonly ki
   unavailable: { kind: 'unavailable' },
   closed: { kind: 'closed' },
   slowed: { kind: 'slowed' },
+  quota: { kind: 'quota' },
   reset: { kind: 'reset' },
   reset_in_body: { kind: 'reset_in_body' },
   hang: { kind: 'hang' },

@@ -54,6 +54,8 @@ export interface Counts {
 interface Sums {
   /** On the fuller one of the days. */
   readonly own: number;
+  /** On all of them and on the day before. */
+  readonly near: number;
   /** On later days, which a clock that was set back has left behind. */
   readonly held: number;
   /** Rows of later days that were not found before. */
@@ -64,14 +66,16 @@ interface Sums {
  * Calls are counted by the day that the clock names. A clock that was set back leaves counts of days that have not come: the
  * day that it names now may be the very same one at the service. So those count as well, for as long as that day can last
  * from the moment at which this is first seen (`held_until`), and no longer: a clock that was a year ahead locks nobody out.
+ * Meanwhile the day before counts too, because the clock's midnight need not be the service's.
  */
 export function createCounts(connection: Connection): Counts {
   const sum = connection.statement<{ key: string; first: string; last: string; now: number; latest: number }, Sums>(
     'budget.sum',
-    `SELECT coalesce(max(used) FILTER (WHERE day <= @last), 0) AS own,
+    `SELECT coalesce(max(used) FILTER (WHERE day BETWEEN @first AND @last), 0) AS own,
+            coalesce(sum(used) FILTER (WHERE day <= @last), 0) AS near,
             coalesce(sum(used) FILTER (WHERE day > @last AND held_until > @now), 0) AS held,
             count(*) FILTER (WHERE day > @last AND coalesce(held_until, @latest + 1) > @latest) AS found
-     FROM calls WHERE key = @key AND day >= @first`,
+     FROM calls WHERE key = @key AND day >= date(@first, '-1 day')`,
   );
   const hold = connection.statement<{ key: string; last: string; latest: number }>(
     'budget.hold',
@@ -103,13 +107,13 @@ export function createCounts(connection: Connection): Counts {
 
   const usedBy = (key: string, { now, first, last }: CallTime): number => {
     const latest = later(now, LONGEST_DAY);
-    const sums = (): Sums => sum.get({ key, first, last, now, latest }) ?? { own: 0, held: 0, found: 0 };
+    const sums = (): Sums => sum.get({ key, first, last, now, latest }) ?? { own: 0, near: 0, held: 0, found: 0 };
     let found = sums();
     if (found.found > 0) {
       connection.write(() => hold.run({ key, last, latest }));
       found = sums();
     }
-    return found.own + found.held;
+    return found.held > 0 ? found.near + found.held : found.own;
   };
 
   return {

@@ -108,4 +108,6 @@ export const pullCalls = {
   'pulls.pause': workspaceCall<null>()(nothing),
   /** Also tries again after a stop. */
   'pulls.resume': workspaceCall<null>()(nothing),
+  /** Tries at once what is waited for; where USCIS said that today's calls are spent, with one call. A pause stays a pause. */
+  'pulls.try_again': workspaceCall<null>()(nothing),
 };

@@ -23,6 +23,7 @@ export const FAULT_KINDS = [
   'unavailable',
   'closed',
   'slowed',
+  'quota',
   'reset',
   'reset_in_body',
   'hang',

@@ -3,7 +3,13 @@ import type { AnswerKind } from '../../shared/service/answer.ts';
 
 /** What the person is shown of a pull that meets a fault. */
 export type Shown =
-  'goes on' | 'waits: service' | 'waits: network' | 'waits: closed' | 'stops: credentials' | 'stops: product';
+  | 'goes on'
+  | 'waits: service'
+  | 'waits: network'
+  | 'waits: closed'
+  | 'waits: budget'
+  | 'stops: credentials'
+  | 'stops: product';
 
 /** What must come of a fault: the answer that checks get (null: the true one, after all), and what is shown. */
 export interface Expected {
@@ -76,6 +82,7 @@ export const TRIALS: readonly Trial[] = [
   trial('503, outside the hours', { kind: 'closed' }, UNAVAILABLE, { answer: 'closed', shown: 'waits: closed' }),
   trial('429', { kind: 'slowed' }, SLOWED, SLOWED),
   trial('429 that names 2 minutes', { kind: 'slowed', retryAfter: '120' }, SLOWED, SLOWED),
+  once('429 that names the quota, once', { kind: 'quota' }, SLOWED, { answer: 'slowed', shown: 'waits: budget' }),
   trial('422', { kind: 'refused' }, UNAVAILABLE, { answer: 'refused', shown: 'goes on' }),
   once('404, once', { kind: 'not_found' }, null, { answer: 'not_recognised', shown: 'goes on' }),
   once('200 with empty texts, once', { kind: 'empty_answer' }, null, { answer: 'not_recognised', shown: 'goes on' }),

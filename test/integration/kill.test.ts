@@ -11,7 +11,7 @@ import type { Store } from '../../electron/store/store.ts';
 import { later, MINUTE, SECOND, sleep, type Milliseconds } from '../../shared/clock.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { fingerprintOf } from '../../electron/uscis/key.ts';
-import { budgetBeside, usedSince } from '../support/budget-file.ts';
+import { allCountedBeside } from '../support/budget-file.ts';
 import type { KilledOrders } from '../support/killed-process.ts';
 import { answersWithoutLine } from '../support/store-rules.ts';
 import {
@@ -65,12 +65,7 @@ test(
     const whenRecorded = new Map<number, number>();
     const asked = (index: number): number => simulator.requests.count({ receipt: receipt(index) });
     /** Calls that were taken out of the budget. */
-    const reserved = (): number => {
-      const budget = budgetBeside(path);
-      const used = usedSince(budget, fingerprintOf(credentials.clientId, apiBase), from, systemClock.now());
-      budget.close();
-      return used;
-    };
+    const reserved = (): number => allCountedBeside(path, fingerprintOf(credentials.clientId, apiBase));
     let kills = 0;
     let finished = false;
     while (kills < KILLS && !finished) {
@@ -118,6 +113,10 @@ test(
     expect(connection.pragma('integrity_check')).toBe('ok');
     expect(answersWithoutLine(connection), 'every check has its line in the ledger, once').toBe(0);
     expect(verifyLedger(connection, () => undefined)).toMatchObject({ lines: 2 * CASES, broken: null });
+    const keys = connection
+      .statement<object, { fingerprint: string }>('keys', 'SELECT fingerprint FROM ledger_keys')
+      .all({});
+    expect(keys).toEqual([{ fingerprint: fingerprintOf(credentials.clientId, apiBase) }]);
     connection.close();
     process.stdout.write(
       `killed ${kills} times: ${calls} calls for ${CASES} cases, ${taken} reserved, ` +

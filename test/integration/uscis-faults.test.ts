@@ -127,6 +127,7 @@ describe('what is no answer about the case (E4 to E8)', () => {
     [{ kind: 'unavailable' }, 'unavailable'],
     [{ kind: 'closed' }, 'closed'],
     [{ kind: 'slowed' }, 'slowed'],
+    [{ kind: 'quota' }, 'slowed'],
     [{ kind: 'refused' }, 'refused'],
     [{ kind: 'wrong_product' }, 'product'],
     [{ kind: 'not_found' }, 'not_recognised'],

@@ -136,6 +136,15 @@ describe('errors', () => {
     expect((await client.check(ASKED)).kind).toBe('slowed');
   });
 
+  it('E2: or names the quota, as its gateway does', async () => {
+    const clock = new FakeClock('2026-11-18T15:00:00Z');
+    const { client } = await pair({ clock, limits: { perSecond: 5, perDay: 0 }, unknowns: { quota: 'named' } });
+    expect(await client.check(ASKED)).toMatchObject({
+      kind: 'slowed',
+      said: { httpStatus: 429, code: 'policies.ratelimit.QuotaViolation' },
+    });
+  });
+
   it('E5: can send a 200 that is no JSON, as in June 2026', async () => {
     const { client, simulator } = await pair();
     simulator.faults.next(1, { kind: 'broken_json' });

@@ -1,27 +1,33 @@
 import { dirname, join } from 'node:path';
 import { createBudgetFile, type BudgetFile } from '../../electron/store/budget-file.ts';
-import type { CivilDate, Instant } from '../../shared/clock.ts';
-import { dayIn } from '../../shared/service/hours.ts';
+import { openConnection } from '../../electron/store/connection.ts';
+import type { CivilDate } from '../../shared/clock.ts';
 
-const EASTERN = 'America/New_York';
+const fileBeside = (database: string): string => join(dirname(database), 'budget.db');
 
 /** The file in which a database's calls are counted: beside it, with no workspaces' folder around. */
 export const budgetBeside = (database: string): BudgetFile =>
   createBudgetFile({
-    path: join(dirname(database), 'budget.db'),
+    path: fileBeside(database),
     damaged(kept) {
       throw new Error(`the count was damaged: ${kept}`);
     },
   });
 
-/** How many calls a key used on a day. */
-export function usedOn(budget: BudgetFile, key: string, day: CivilDate, now: Instant): number {
-  return budget.count(key, { now, first: day, last: day }).used;
+/** What stands in that file: how many calls a key used on each day. The counts themselves are for the day of now only. */
+export function countedBeside(database: string, key: string): ReadonlyMap<CivilDate, number> {
+  const connection = openConnection({ path: fileBeside(database), key: null, mustExist: true });
+  try {
+    const rows = connection.statement<{ key: string }, { day: CivilDate; used: number }>(
+      'days',
+      'SELECT day, used FROM calls WHERE key = @key',
+    );
+    return new Map(rows.all({ key }).map(({ day, used }) => [day, used]));
+  } finally {
+    connection.close();
+  }
 }
 
-/** How many calls were taken out of the budget since `from`, should midnight pass meanwhile. */
-export const usedSince = (budget: BudgetFile, key: string, from: Instant, now: Instant): number =>
-  [...new Set([from, now].map((at) => dayIn(EASTERN, at)))].reduce(
-    (sum, day) => sum + usedOn(budget, key, day, now),
-    0,
-  );
+/** All of them together. */
+export const allCountedBeside = (database: string, key: string): number =>
+  [...countedBeside(database, key).values()].reduce((sum, used) => sum + used, 0);

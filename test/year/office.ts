@@ -1,6 +1,5 @@
 import type { PullStore } from '../../electron/pulls/ports.ts';
 import { createPulls, type Pulls } from '../../electron/pulls/engine.ts';
-import type { BudgetFile } from '../../electron/store/budget-file.ts';
 import { openStore } from '../../electron/store/open.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { createUscisClient } from '../../electron/uscis/client.ts';
@@ -75,7 +74,6 @@ interface OfficeParts {
 /** The program as it runs from one start to the next end: the real store, client and engine. */
 export interface Office {
   readonly store: Store;
-  readonly budget: BudgetFile;
   readonly pulls: Pulls;
   quit(): Promise<void>;
 }
@@ -112,12 +110,13 @@ export function openOffice(parts: OfficeParts): Office {
 
   const watchedStore: PullStore = {
     ...store.pulls,
-    recordAnswer(checkId, answer, at, nextCheckAt) {
-      store.pulls.recordAnswer(checkId, answer, at, (after) => {
+    recordAnswer(checkId, answer, at, nextCheckAt, key) {
+      const planned = (after: WatchedCase): Instant | null => {
         const next = nextCheckAt(after);
         recorded(after, answer.kind, next);
         return next;
-      });
+      };
+      store.pulls.recordAnswer(checkId, answer, at, planned, key);
     },
   };
 
@@ -162,7 +161,6 @@ export function openOffice(parts: OfficeParts): Office {
   announce();
   return {
     store,
-    budget,
     pulls,
     async quit() {
       await pulls.stop();

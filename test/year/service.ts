@@ -62,7 +62,7 @@ export function createService(parts: ServiceParts): Service {
     limits,
     hours,
     anyReceipt: true,
-    unknowns: { receipt: 'not_found', prefix: 'not_found' },
+    unknowns: { receipt: 'not_found', prefix: 'not_found', quota: 'as_pace' },
   });
 
   const troubleFor = (receipt: string | null): Trouble | undefined => {

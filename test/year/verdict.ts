@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { DAY, HOUR, MINUTE, SECOND, type Instant, type Milliseconds } from '../../shared/clock.ts';
 import type { ChangeView } from '../../shared/contract/cases.ts';
 import { isOpen, nextClosing, nextOpening } from '../../shared/service/hours.ts';
-import { usedOn } from '../support/budget-file.ts';
+import { countedBeside } from '../support/budget-file.ts';
 import { HOURS, type Calendar } from './calendar.ts';
 import { joined, timeWithin, without, type Span } from './spans.ts';
 import { fingerprint, wordsOf, type ExpectedChange } from './witness.ts';
@@ -72,12 +73,13 @@ export async function judge(year: Year): Promise<Verdict> {
   const pace = limitsAt(calendar.from).perSecond * limitsAt(calendar.from).share;
   must(evidence.outsideHours === 0, 'no call outside hours', String(evidence.outsideHours));
   must(evidence.closest >= SECOND / pace, 'no two calls closer than the pace', `${evidence.closest} ms`);
+  const counted = countedBeside(join(year.folder, 'cases.db'), year.key);
   let fullest = 0;
   for (const [day, calls] of evidence.callsOfDay) {
     const { perDay } = limitsAt(Date.parse(`${day}T17:00:00Z`) as Instant);
     fullest = Math.max(fullest, calls / perDay);
     must(calls <= perDay, 'no day over quota', `${day}: ${calls} of ${perDay}`);
-    const reserved = usedOn(office.budget, year.key, day, calendar.until);
+    const reserved = counted.get(day) ?? 0;
     must(
       reserved >= calls && reserved <= perDay,
       'every call is reserved before it is made',

@@ -17,7 +17,8 @@ export function whenAsked({ state, budget }: Pick<Activity, 'state' | 'budget'>,
   const reason = state.kind === 'running' ? 'nothing_due' : state.reason;
   switch (reason) {
     case 'nothing_due': {
-      const left = Math.max(0, budget.limit - budget.used);
+      const left = budget.spent === null ? Math.max(0, budget.limit - budget.used) : 0;
+      if (left === 0 && queued > 0) return { key: 'budget', at: budget.resetsAt };
       return queued > left ? { key: 'partly', left, at: budget.resetsAt } : { key: 'soon' };
     }
     case 'closed': {

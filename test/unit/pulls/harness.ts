@@ -3,7 +3,7 @@ import type { BudgetStore, CaseService, PullStore } from '../../../electron/pull
 import type { ReceiptNumber } from '../../../shared/case/receipt-number.ts';
 import { sleep, type Milliseconds } from '../../../shared/clock.ts';
 import { seededRandom } from '../../../shared/random.ts';
-import type { Answer, AnswerKind } from '../../../shared/service/answer.ts';
+import type { Answer, AnswerKind, ServiceSaid } from '../../../shared/service/answer.ts';
 import type { Limits } from '../../../shared/service/environment.ts';
 import type { Hours } from '../../../shared/service/hours.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -14,6 +14,8 @@ import { MemoryPullStore } from '../../support/memory-pull-store.ts';
 export interface Doing {
   readonly kind?: AnswerKind;
   readonly retryAfterSeconds?: number;
+  /** The service's own words; left out: evidently invented ones. */
+  readonly said?: ServiceSaid;
   /** Time before the call leaves, for a token. */
   readonly token?: Milliseconds;
   /** Time from leaving to the answer; `hang`: never, and it does not mind being aborted. */
@@ -30,8 +32,12 @@ interface Call {
 const SANDBOX: Limits = { perSecond: 5, perDay: 1000, share: 0.8, zone: 'America/New_York' };
 
 /** An answer of a kind, with as little in it as can be. */
-function answerOf(kind: AnswerKind, receipt: ReceiptNumber, retryAfterSeconds?: number): Answer {
-  const said = { message: `said ${kind}` };
+function answerOf(
+  kind: AnswerKind,
+  receipt: ReceiptNumber,
+  retryAfterSeconds?: number,
+  said: ServiceSaid = { message: `said ${kind}` },
+): Answer {
   if (kind !== 'status') return { kind, said, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
   const words = { en: 'Case Was Received', es: null };
   const content = { receipt, form: null, submittedAt: null, modifiedAt: null, title: words, description: words };
@@ -120,7 +126,7 @@ export class Harness {
       check: async (receipt, signal, sending) => {
         const nth = this.#begun;
         this.#begun += 1;
-        const { kind = 'status', retryAfterSeconds, token, latency = 80, unsent } = this.doing(receipt, nth);
+        const { kind = 'status', retryAfterSeconds, said, token, latency = 80, unsent } = this.doing(receipt, nth);
         this.inFlight += 1;
         this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
         if (token !== undefined) await sleep(this.clock, token, signal);
@@ -141,7 +147,7 @@ export class Harness {
         if (latency === 'hang') return dead;
         await sleep(this.clock, latency, signal);
         this.inFlight -= 1;
-        return alive() ? answerOf(kind, receipt, retryAfterSeconds) : dead;
+        return alive() ? answerOf(kind, receipt, retryAfterSeconds, said) : dead;
       },
     };
     // A process that was killed does not act any more: its clock stands still.

@@ -21,6 +21,11 @@ describe('after "Check now" the page promises no more than what happens', () => 
     expect(after(waiting('budget', RESETS), 61)).toEqual({ key: 'budget', at: RESETS });
   });
 
+  test('with the next budget, where USCIS says that today’s is spent', () => {
+    const spent = { ...budget, spent: 'told' } as const;
+    expect(whenAsked({ state: { kind: 'running' }, budget: spent }, 1)).toEqual({ key: 'budget', at: RESETS });
+  });
+
   test('not while it is paused or stopped', () => {
     expect(after({ kind: 'paused' })).toEqual({ key: 'paused' });
     expect(after({ kind: 'stopped', problem: { kind: 'credentials' } })).toEqual({ key: 'stopped' });

@@ -109,10 +109,11 @@ describe('the command line of the simulator', () => {
   });
 
   it('switches what is not known of USCIS', () => {
-    expect(read()?.unknowns).toEqual({ receipt: 'not_found', prefix: 'not_found' });
-    expect(read('--unknown', 'empty', '--unknown-prefix', '422')?.unknowns).toEqual({
+    expect(read()?.unknowns).toEqual({ receipt: 'not_found', prefix: 'not_found', quota: 'as_pace' });
+    expect(read('--unknown', 'empty', '--unknown-prefix', '422', '--quota', 'named')?.unknowns).toEqual({
       receipt: 'empty',
       prefix: 'malformed',
+      quota: 'named',
     });
     expect(() => read('--unknown', 'maybe')).toThrow('--unknown takes 404 or empty');
   });
