@@ -23,5 +23,6 @@ export function backupHandlers<Current>(
     },
     'backups.preview': ({ id, backup }) => desk.preview(id, backup),
     'backups.restore': ({ id, backup }) => desk.restore(id, backup),
+    'backups.repair': ({ id }) => desk.repair(id),
   };
 }

@@ -109,6 +109,12 @@ export class Connection {
     this.#db.prepare(`ATTACH DATABASE ? AS ${name} KEY ${keyLiteral(key)}`).run(path);
   }
 
+  /** Is this column a part of what tells a table's rows apart? */
+  isKey(table: string, column: string): boolean {
+    const columns = this.#db.pragma(`table_info(${table})`) as { readonly name: string; readonly pk: number }[];
+    return columns.some(({ name, pk }) => name === column && pk > 0);
+  }
+
   /** Encrypts the database anew with another key. */
   rekey(key: DatabaseKey): void {
     this.#db.pragma(`rekey=${keyLiteral(key)}`);

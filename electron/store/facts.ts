@@ -2,7 +2,7 @@ import type { Counts } from '../../shared/contract/backups.ts';
 import type { Connection, NoParameters } from './connection.ts';
 
 /** What stands in a database, in numbers. They count whole tables: for the store's thread, never for the window's. */
-export function countsOf(connection: Connection): Counts {
+export function counterOf(connection: Connection): () => Counts {
   const counted = connection.statement<NoParameters, Counts>(
     'counts.all',
     `SELECT
@@ -11,7 +11,7 @@ export function countsOf(connection: Connection): Counts {
        (SELECT count(*) FROM changes) AS changes,
        (SELECT count(*) FROM cases WHERE notes <> '') AS notes`,
   );
-  return counted.get({}) ?? { cases: 0, answers: 0, changes: 0, notes: 0 };
+  return () => counted.get({}) ?? { cases: 0, answers: 0, changes: 0, notes: 0 };
 }
 
 /**

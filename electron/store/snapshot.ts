@@ -13,7 +13,7 @@ import { instant, type Instant } from '../../shared/clock.ts';
 import { fail, ok, type Result } from '../../shared/problem.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { syncFile, syncFolderOf, writeWhole } from './disk.ts';
-import { countsOf } from './facts.ts';
+import { counterOf } from './facts.ts';
 import { versionOf } from './migrations.ts';
 import { problemOf } from './problems.ts';
 import type { Tell } from './types.ts';
@@ -126,7 +126,7 @@ function copyInto(
     const whole = versionOf(checked) === schema && checked.pragma('integrity_check') === 'ok';
     const keysFit = checked.pragma('foreign_key_check') === undefined;
     if (!whole || !keysFit) return fail('database_damaged', { detail: 'The copy is not whole.' });
-    const counts = countsOf(checked);
+    const counts = counterOf(checked)();
     tell({ done: 2, total: 2 });
     return ok({ schema, counts });
   } finally {

@@ -6,6 +6,7 @@ import { exportLedger, type ExportOrder } from './ledger-export.ts';
 import { reportLedger, type ReportOrder } from './ledger-report.ts';
 import { verifyLedger } from './ledger-verify.ts';
 import { reading, type ReadOrder } from './reading.ts';
+import { repairDatabase } from './repair/repair.ts';
 import { copySnapshot, takeSnapshot } from './snapshot.ts';
 import type { Progress, Tell } from './types.ts';
 
@@ -17,6 +18,7 @@ export const WORK = {
   compare: compareWithBackup,
   snapshot: takeSnapshot,
   copy_snapshot: copySnapshot,
+  repair: repairDatabase,
   verify_ledger: (order: ReadOrder, tell: Tell) => reading(order, (connection) => verifyLedger(connection, tell)),
   report_ledger: (order: ReportOrder, tell: Tell) =>
     reading(order, (connection) => reportLedger(connection, order, tell)),

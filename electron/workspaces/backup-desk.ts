@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Response } from '../../shared/contract/contract.ts';
-import type { BackupReason, BackupsView, BackupView } from '../../shared/contract/backups.ts';
+import type { BackupReason, BackupsView, BackupView, RepairOutcome } from '../../shared/contract/backups.ts';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { inWorker } from '../store/in-worker.ts';
 import { problemOf } from '../store/problems.ts';
@@ -22,6 +22,7 @@ export interface BackupDesk {
   forgetFolder(id: string): Result<null>;
   preview(id: string, backup: string): Promise<Result<Response<'backups.preview'>>>;
   restore(id: string, backup: string): Promise<Result<Response<'backups.restore'>>>;
+  repair(id: string): Promise<Result<RepairOutcome>>;
   /** A workspace was opened: its backups are made by themselves from now on. */
   opened(workspace: WorkspaceFile): void;
   /** The open workspace is about to be closed: resolves when no backup reads it any more. */
@@ -157,6 +158,25 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
     });
   };
 
+  const repairNow = (workspace: WorkspaceFile): Promise<Result<RepairOutcome>> =>
+    withClosed(workspace, 'repair', async () => {
+      const key = await keyOf(workspace);
+      if (!key.ok) return key;
+      const path = databasePath(workspace.folder);
+      const into = backupsFolder(workspace.folder);
+      const backups = keeperOf(workspace)
+        .list()
+        .map(({ id, at }) => ({ path: snapshotFile(into, id), at }));
+      const repaired = await inWorker(worker, 'repair', { path, keyHex: key.value, backups, nativeBinding });
+      if (repaired?.ok !== true) return repaired ?? fail('unexpected');
+      const keptIn = damagedFolder(workspace);
+      swapIn(path, keptIn);
+      const { id } = workspace.file.get();
+      files.change(id, { hasDatabase: true });
+      log.info('repaired', { ...repaired.value.lost, unreadable: repaired.value.parts.unreadable });
+      return ok({ ...repaired.value, keptIn });
+    });
+
   return {
     state: (id) => within(id, (found) => ok(stateOf(found))),
     make: async (id, reason) => within(id, (found) => keeperOf(found).make(reason)),
@@ -200,6 +220,7 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
         return ok({ backup: snapshot, newer: newer?.ok === true ? newer.value : null });
       }),
     restore: async (id, backup) => within(id, (found) => door.serial(() => restoreNow(found, backup))),
+    repair: async (id) => within(id, (found) => door.serial(() => repairNow(found))),
     opened(workspace) {
       openId = workspace.file.get().id;
       keeperOf(workspace).start();

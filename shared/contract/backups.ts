@@ -72,6 +72,20 @@ export interface RestorePreview {
   readonly newer: Counts | null;
 }
 
+/** What a repair found and did. */
+export interface RepairOutcome {
+  /** The folder in which the damaged file is kept, whole. */
+  readonly keptIn: string;
+  readonly parts: { readonly all: number; readonly unreadable: number };
+  /** Read out of the damaged file itself, and taken from a backup for what could not be read. */
+  readonly fromFile: Counts;
+  readonly fromBackup: Counts & { readonly at: Instant | null };
+  /** The most that can be missing of what is known to have been there. */
+  readonly lost: Counts;
+  /** Cases that were made anew from USCIS's answers: their clients, labels and notes are lost. */
+  readonly remade: number;
+}
+
 const workspace = z.object({ id: workspaceId });
 const oneBackup = z.object({ id: workspaceId, backup: backupId });
 
@@ -86,4 +100,6 @@ export const backupCalls = {
   'backups.preview': appCall<RestorePreview>()(oneBackup),
   /** Saves the present state as a backup, whose id it gives for undo, and puts the chosen one in its place. */
   'backups.restore': appCall<{ saved: string | null; keptIn: string | null }>()(oneBackup),
+  /** For a workspace whose database cannot be read: makes a new one of everything that still reads. */
+  'backups.repair': appCall<RepairOutcome>()(workspace),
 };

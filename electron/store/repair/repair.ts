@@ -1,0 +1,201 @@
+import { existsSync } from 'node:fs';
+import type { Counts, RepairOutcome } from '../../../shared/contract/backups.ts';
+import { instant, type Instant } from '../../../shared/clock.ts';
+import { fail, ok, type Result } from '../../../shared/problem.ts';
+import { openConnection, type Connection, type DatabaseKey, type NoParameters } from '../connection.ts';
+import { removeDatabase, syncFile } from '../disk.ts';
+import { counterOf } from '../facts.ts';
+import { migrate, newest, versionOf } from '../migrations.ts';
+import { problemOf } from '../problems.ts';
+import { MIGRATIONS } from '../schema/steps.ts';
+import { nextPath } from '../swap.ts';
+import type { Tell } from '../types.ts';
+import { mend } from './mend.ts';
+import { openPages, saltOf, type Pages } from './pages.ts';
+import { fillFromBackup, isWithin, salvage, searchIndexes, tablesOf, type Damage, type Table } from './salvage.ts';
+
+export interface RepairOrder {
+  readonly path: string;
+  readonly keyHex: string;
+  /** The backups that there are, the newest first. */
+  readonly backups: readonly { readonly path: string; readonly at: Instant }[];
+  readonly nativeBinding?: string | undefined;
+}
+
+type Repaired = Omit<RepairOutcome, 'keptIn'>;
+
+const NOTHING: Counts = { cases: 0, answers: 0, changes: 0, notes: 0 };
+
+/**
+ * Makes a new database beside a damaged one (at `nextPath`) of every row that still reads, and of the newest good backup for
+ * those that do not. The damaged file is only read. `database_unreadable`: neither gave anything with this key.
+ */
+export function repairDatabase(order: RepairOrder, tell: Tell = () => undefined): Result<Repaired> {
+  const target = nextPath(order.path);
+  let done = false;
+  try {
+    removeDatabase(target);
+    const backups = order.backups.filter(({ path }) => existsSync(path));
+    const pages = existsSync(order.path)
+      ? openPages(
+          order.path,
+          order.keyHex,
+          backups.map(({ path }) => saltOf(path)),
+        )
+      : null;
+    try {
+      const repaired = rebuild(order, pages, backups, target, tell);
+      done = repaired.ok;
+      return repaired;
+    } finally {
+      pages?.close();
+    }
+  } catch (error) {
+    return problemOf(error);
+  } finally {
+    if (!done) removeDatabase(target);
+  }
+}
+
+function rebuild(
+  order: RepairOrder,
+  pages: Pages | null,
+  backups: RepairOrder['backups'],
+  target: string,
+  tell: Tell,
+): Result<Repaired> {
+  const key = { kind: 'raw', hex: order.keyHex } as const;
+  const backup = firstGood(backups, key, order.nativeBinding);
+  if (pages === null && backup === null) return fail('database_unreadable', { detail: 'Nothing in it can be read.' });
+  const version = pages?.read(1)?.readUInt32BE(60) ?? backup?.version ?? newest(MIGRATIONS);
+  if (version > newest(MIGRATIONS)) return fail('database_newer', { detail: `version ${version}` });
+  const all = pages?.count ?? 0;
+  const connection = openConnection({ path: target, key, mustExist: false, nativeBinding: order.nativeBinding });
+  try {
+    connection.pragma('synchronous=OFF');
+    connection.pragma('foreign_keys=OFF');
+    migrate(
+      connection,
+      MIGRATIONS.filter((step) => step.version <= version),
+    );
+    const indexes = searchIndexes(connection);
+    const tables = tablesOf(connection, indexes);
+    const triggers = takeTriggers(connection);
+    for (const { name } of tables) connection.exec(`DELETE FROM ${name}`);
+    const damage = connection.write(() =>
+      pages === null
+        ? everythingLost(tables)
+        : salvage(pages, connection, tables, (page) => tell({ done: page, total: all })),
+    );
+    const counted = counterOf(connection);
+    const fromFile = counted();
+    if (backup !== null && damage.gaps.size > 0) {
+      connection.attach(backup.path, 'backup', key);
+      connection.write(() => fillFromBackup(connection, tables, damage));
+      connection.exec('DETACH DATABASE backup');
+    }
+    const withBackup = counted();
+    const lost = knownLosses(connection, damage);
+    const { remade } = connection.write(() => mend(connection));
+    const left = counted();
+    for (const name of indexes) connection.exec(`INSERT INTO ${name} (${name}) VALUES ('rebuild')`);
+    for (const sql of triggers) connection.exec(sql);
+    const whole = connection.pragma('integrity_check') === 'ok' && connection.pragma('foreign_key_check') === undefined;
+    if (!whole) return fail('database_damaged', { detail: 'What was read does not fit together.' });
+    return ok({
+      parts: { all, unreadable: unreadableOf(pages) },
+      fromFile,
+      fromBackup: { ...differenceOf(withBackup, fromFile), at: backup === null ? null : instant(backup.at) },
+      // A row that had to go because it pointed at a lost one is lost with it.
+      lost: addUp(lost, differenceOf(withBackup, left)),
+      remade,
+    });
+  } finally {
+    connection.close();
+    if (existsSync(target)) syncFile(target);
+  }
+}
+
+interface GoodBackup {
+  readonly path: string;
+  readonly at: Instant;
+  readonly version: number;
+}
+
+/** The newest backup that is whole. */
+function firstGood(
+  backups: RepairOrder['backups'],
+  key: DatabaseKey,
+  nativeBinding: string | undefined,
+): GoodBackup | null {
+  for (const { path, at } of backups) {
+    try {
+      const connection = openConnection({ path, key, readonly: true, mustExist: true, nativeBinding });
+      try {
+        if (connection.pragma('integrity_check') === 'ok') return { path, at, version: versionOf(connection) };
+      } finally {
+        connection.close();
+      }
+    } catch (error) {
+      if (problemOf(error).ok) throw error;
+    }
+  }
+  return null;
+}
+
+/** Rows are put in as they were: nothing may follow from it. Gives what makes the triggers again. */
+function takeTriggers(connection: Connection): string[] {
+  const found = connection
+    .statement<NoParameters, { name: string; sql: string }>(
+      'repair.triggers',
+      `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`,
+    )
+    .all({});
+  for (const { name } of found) connection.exec(`DROP TRIGGER ${name}`);
+  return found.map(({ sql }) => sql);
+}
+
+const everythingLost = (tables: readonly Table[]): Damage => ({
+  gaps: new Map(tables.map(({ name }) => [name, [{ after: null, upTo: null }]])),
+});
+
+/**
+ * What is known to have been there: numbers that are missing within a gap up to the highest that is known, be it from a row
+ * that points at it. A number may also be missing because its row was deleted, so this is the most that it can be; rows after
+ * the highest known number are known to nobody.
+ */
+function knownLosses(connection: Connection, { gaps }: Damage): Counts {
+  const missing = (table: string, pointers: string): number => {
+    const open = gaps.get(table);
+    if (open === undefined) return 0;
+    const numbers = connection.statement<NoParameters, { id: number }>(
+      `repair.missing.${table}`,
+      `WITH RECURSIVE known (id) AS (SELECT id FROM ${table} UNION ${pointers}),
+         numbers (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM numbers WHERE id < (SELECT max(id) FROM known))
+       SELECT id FROM numbers WHERE id NOT IN (SELECT id FROM ${table}) AND id <= (SELECT max(id) FROM known)`,
+    );
+    return numbers.all({}).filter(({ id }) => isWithin(id, open)).length;
+  };
+  return {
+    ...NOTHING,
+    cases: missing('cases', 'SELECT case_id FROM checks UNION SELECT case_id FROM observations'),
+    answers: missing('checks', 'SELECT 0'),
+    changes: missing('changes', 'SELECT change_id FROM outbox'),
+  };
+}
+
+function unreadableOf(pages: Pages | null): number {
+  if (pages === null) return 0;
+  let unreadable = 0;
+  for (let number = 1; number <= pages.count; number += 1) if (pages.read(number) === null) unreadable += 1;
+  return unreadable;
+}
+
+const combine = (a: Counts, b: Counts, how: (one: number, other: number) => number): Counts => ({
+  cases: how(a.cases, b.cases),
+  answers: how(a.answers, b.answers),
+  changes: how(a.changes, b.changes),
+  notes: how(a.notes, b.notes),
+});
+const addUp = (a: Counts, b: Counts): Counts => combine(a, b, (one, other) => one + other);
+const differenceOf = (a: Counts, b: Counts): Counts => combine(a, b, (one, other) => Math.max(0, one - other));
