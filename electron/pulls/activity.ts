@@ -1,10 +1,11 @@
 import type { OpenPull } from '../../shared/case/watched-case.ts';
-import type { Instant } from '../../shared/clock.ts';
+import { later, type Instant } from '../../shared/clock.ts';
 import type { Activity, PullState } from '../../shared/contract/pulls.ts';
 import type { Limits } from '../../shared/service/environment.ts';
 import { isOpen, nextClosing, nextOpening, type Hours } from '../../shared/service/hours.ts';
 import { reservedOf, type Budget } from './budget.ts';
 import { forecast } from './forecast.ts';
+import type { Pacer } from './pacer.ts';
 
 export interface ActivityInput {
   readonly now: Instant;
@@ -12,7 +13,7 @@ export interface ActivityInput {
   readonly pull: OpenPull | null;
   /** The earliest next check outside the open pull. */
   readonly dueAt: Instant | null;
-  readonly pace: number;
+  readonly pacer: Pacer;
   readonly budget: Budget;
   readonly limits: Limits;
   readonly hours: Hours | null;
@@ -22,13 +23,13 @@ export interface ActivityInput {
 
 /** Puts what the pulls are doing into the contract's words. Reads a few rows, so it can be asked often. */
 export function describeActivity(input: ActivityInput): Activity {
-  const { now, state, pull, pace, budget, limits, hours, stretched, trouble } = input;
+  const { now, state, pull, pacer, budget, limits, hours, stretched, trouble } = input;
   const forecastAt = pull === null ? null : endOf(pull, input);
   const open = isOpen(hours, now);
   return {
     state,
     pull: pull === null ? null : { ...pull, forecastAt },
-    pace,
+    pace: pacer.pace,
     budget: {
       limit: limits.perDay,
       used: budget.used(),
@@ -43,18 +44,19 @@ export function describeActivity(input: ActivityInput): Activity {
   };
 }
 
-function endOf(pull: OpenPull, { now, state, pace, budget, limits, hours }: ActivityInput): Instant | null {
+function endOf(pull: OpenPull, { now, state, pacer, budget, limits, hours }: ActivityInput): Instant | null {
   if (state.kind === 'paused' || state.kind === 'stopped') return null;
   if (state.kind === 'waiting' && state.until === null) return null;
   const waitsUntil = state.kind === 'waiting' && state.reason !== 'budget' ? (state.until ?? now) : now;
   return forecast({
-    from: waitsUntil > now ? waitsUntil : now,
+    from: Math.max(waitsUntil, later(now, pacer.delay())) as Instant,
     remaining: pull.total - pull.done,
-    pace,
+    spacing: pacer.outlook(),
     hours,
     limits,
     leftToday: budget.left(pull.reason),
-    perDay: budget.scheduledPerDay,
+    resetsAt: budget.resetsAt(),
+    perDay: pull.reason === 'schedule' ? budget.scheduledPerDay : limits.perDay,
   });
 }
 

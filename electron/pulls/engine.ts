@@ -162,7 +162,7 @@ class Engine implements Pulls {
       state: this.#state,
       pull: this.#openPull(),
       dueAt: store.nextDueAt(),
-      pace: this.#pacer.pace,
+      pacer: this.#pacer,
       budget: this.#budget,
       limits: limits(),
       hours: hours(),

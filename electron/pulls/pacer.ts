@@ -35,6 +35,12 @@ const SLOWEST = 0.2;
 const RECOVERY_ANSWERS = 20;
 const RECOVERY = 1.1;
 
+/** So many calls that leave so far from one another. */
+export interface Evenly {
+  readonly calls: number;
+  readonly interval: Milliseconds;
+}
+
 /** Spaces calls evenly, by a clock that only goes forward: no burst ever, not after a sleep or a wait either. */
 export interface Pacer {
   /** How long until the next call may leave; 0: now. */
@@ -54,6 +60,8 @@ export interface Pacer {
   readonly connecting: boolean;
   /** Calls a second that are allowed now. */
   readonly pace: number;
+  /** How the next calls will be spaced, if the service goes on without complaint; the last of these goes on for ever. */
+  outlook(): Evenly[];
 }
 
 export function createPacer(clock: Clock, limits: () => Limits): Pacer {
@@ -73,9 +81,10 @@ export function createPacer(clock: Clock, limits: () => Limits): Pacer {
   let slowedAt = -Infinity;
 
   const full = (): number => limits().perSecond * limits().share;
-  const pace = (): number => Math.max(Math.min(full(), SLOWEST), full() * ease);
+  const pace = (share = ease): number => Math.max(Math.min(full(), SLOWEST), full() * share);
   const interval = (): Milliseconds => SECOND / pace();
-  const step = (): Milliseconds => interval() + Math.max(LEAST_MARGIN, interval() * MARGIN);
+  const stepAt = (interval: Milliseconds): Milliseconds => interval + Math.max(LEAST_MARGIN, interval * MARGIN);
+  const step = (): Milliseconds => stepAt(interval());
   /** The service's own interval, whatever share of it we use. */
   const tightest = (): Milliseconds => SECOND / limits().perSecond;
   const next = (): Milliseconds => Math.max(last + Math.max(interval(), tightest() + late) + GUARD, grid + step());
@@ -122,6 +131,15 @@ export function createPacer(clock: Clock, limits: () => Limits): Pacer {
     },
     get pace() {
       return pace();
+    },
+    outlook() {
+      const ahead: Evenly[] = [];
+      let calls = RECOVERY_ANSWERS - fineInRow;
+      for (let share = ease; share < 1; share *= RECOVERY) {
+        ahead.push({ calls, interval: stepAt(SECOND / pace(share)) });
+        calls = RECOVERY_ANSWERS;
+      }
+      return [...ahead, { calls: Infinity, interval: stepAt(SECOND / full()) }];
     },
   };
 }
