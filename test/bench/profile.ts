@@ -4,6 +4,7 @@ import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
 import { DAY, instant, later } from '../../shared/clock.ts';
 import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
+import type { NewCode } from '../../shared/contract/keys.ts';
 import type { Result } from '../../shared/problem.ts';
 import type { Answer } from '../../shared/service/answer.ts';
 import { fillWithCases } from '../support/many-cases.ts';
@@ -48,12 +49,19 @@ export async function call<Value>(
   return result.value;
 }
 
+/** A new workspace shows nothing but its recovery code until that was confirmed. */
+async function confirmCode(page: Page, id: string): Promise<void> {
+  const { groups, asked } = await call<NewCode>(page, 'keys.new_code', null, { id });
+  await call(page, 'keys.confirm_code', null, { id, typed: asked.map((index) => groups[index]) });
+}
+
 /** Makes workspaces with the application itself, so that keychain, files and databases are what a person would have. */
 export async function makeWorkspaces(profile: string, names: readonly string[]): Promise<Database[]> {
   const program = await startApplication(profile);
   const ids: string[] = [];
   for (const name of names) {
     const { id } = await call<{ id: string }>(program.page, 'workspaces.create', null, { name, ...NEW_WORKSPACE });
+    await confirmCode(program.page, id);
     ids.push(id);
   }
   await program.quit();
