@@ -1,4 +1,4 @@
-import type { DueCheck, WatchedCase } from '../../shared/case/watched-case.ts';
+import type { WatchedCase } from '../../shared/case/watched-case.ts';
 import { SECOND, type Clock, type Instant, type Milliseconds } from '../../shared/clock.ts';
 import type { Activity } from '../../shared/contract/pulls.ts';
 import type { Problem } from '../../shared/problem.ts';
@@ -68,48 +68,50 @@ export function createAnswers(parts: AnswersParts): Answers {
   let trouble: Activity['trouble'] = null;
 
   const record = (
-    check: DueCheck,
-    answer: Answer,
+    { check, answer, key }: EndedCall,
     next: (after: WatchedCase, timing: CheckTiming) => Instant | null,
   ) => {
     const now = clock.now();
     const timing = { now, random: parts.random, hours: parts.hours(), hurry: parts.hurry };
-    store.recordAnswer(check.id, answer, now, (after) => next(after, timing));
+    store.recordAnswer(check.id, answer, now, (after) => next(after, timing), key);
     firstFailure.delete(check.id);
     if (meaningOf(answer.kind) === 'unclear') unclear.add(check.caseId);
     else unclear.delete(check.caseId);
     return { kind: 'recorded' } as const;
   };
 
-  const spoken = (check: DueCheck, answer: Answer): Outcome => {
-    inVain.delete(check.caseId);
-    return record(check, answer, nextCheckAt);
+  const spoken = (call: EndedCall): Outcome => {
+    inVain.delete(call.check.caseId);
+    return record(call, nextCheckAt);
   };
 
-  const givenUp = (check: DueCheck, answer: Answer): Outcome => {
-    const times = (inVain.get(check.caseId) ?? 0) + 1;
-    inVain.set(check.caseId, times);
-    return record(check, answer, (after, timing) => nextCheckSoon(after, timing, times));
+  const givenUp = (call: EndedCall): Outcome => {
+    const { caseId } = call.check;
+    const times = (inVain.get(caseId) ?? 0) + 1;
+    inVain.set(caseId, times);
+    return record(call, (after, timing) => nextCheckSoon(after, timing, times));
   };
 
-  const attempted = (check: DueCheck, answer: Answer): Outcome => {
-    if (check.attempts + 1 >= ATTEMPTS) return givenUp(check, answer);
-    store.postpone(check.id);
+  const attempted = (call: EndedCall): Outcome => {
+    if (call.check.attempts + 1 >= ATTEMPTS) return givenUp(call);
+    store.postpone(call.check.id);
     return { kind: 'again' };
   };
 
-  const failed = (check: DueCheck, answer: Answer, asked: boolean): Outcome => {
+  const failed = (call: EndedCall): Outcome => {
+    const { check, answer } = call;
+    const asked = call.sentAt !== null;
     // Where nothing left, for want of a token, or no way leads to the service, no case can be at fault.
     const reached = asked && (answer.kind === 'timeout' || !UNREACHED.has(answer.kind));
     const before = reached ? firstFailure.get(check.id) : undefined;
     if (reached && before === undefined) firstFailure.set(check.id, answered);
     // The service answered others since this case first failed: the fault is the case's, and no sign of an outage.
-    if (before !== undefined && before < answered) return attempted(check, answer);
+    if (before !== undefined && before < answered) return attempted(call);
     // Everything left was tried in vain, for half an hour and more: the pull must end, and others wait for the next one.
-    if (before !== undefined && patience.exhausted) return givenUp(check, answer);
+    if (before !== undefined && patience.exhausted) return givenUp(call);
     patience.failed(answer.kind, retryAfter(answer));
     if (!asked) return { kind: 'again' };
-    if (!patience.probing) return attempted(check, answer);
+    if (!patience.probing) return attempted(call);
     probed.add(check.id);
     return { kind: 'again' };
   };
@@ -126,7 +128,8 @@ export function createAnswers(parts: AnswersParts): Answers {
   };
 
   return {
-    take({ check, answer, sentAt }) {
+    take(call) {
+      const { check, answer, sentAt } = call;
       const said = meaningOf(answer.kind);
       // Whatever it says: a call that never left brought nothing about its case.
       const meaning = sentAt === null && (said === 'about_case' || said === 'unclear') ? 'failing' : said;
@@ -141,14 +144,14 @@ export function createAnswers(parts: AnswersParts): Answers {
           patience.spoke();
           quota.spoke();
           if (sentAt !== null) budget.answered(sentAt);
-          return spoken(check, answer);
+          return spoken(call);
         case 'unclear':
-          if (unclear.has(check.caseId)) return givenUp(check, answer);
+          if (unclear.has(check.caseId)) return givenUp(call);
           unclearInRow += 1;
-          if (unclearInRow < UNCLEAR_IN_ROW) return givenUp(check, answer);
-          return failed(check, answer, sentAt !== null);
+          if (unclearInRow < UNCLEAR_IN_ROW) return givenUp(call);
+          return failed(call);
         case 'failing':
-          return failed(check, answer, sentAt !== null);
+          return failed(call);
         case 'slowed':
           slowed(answer, sentAt);
           return { kind: 'again' };

@@ -9,6 +9,8 @@ export interface EndedCall {
   readonly answer: Answer;
   /** When it left, by the monotonic clock; null: it never did. */
   readonly sentAt: Milliseconds | null;
+  /** The fingerprint of the key that it left with; null: it never left. */
+  readonly key: string | null;
 }
 
 /** The calls in flight. Several may be, so that a slow answer does not lower the pace. */
@@ -54,6 +56,7 @@ export function createCalls(service: CaseService, events: CallEvents): Calls {
 
   const run = async (check: DueCheck): Promise<void> => {
     let sentAt = null as Milliseconds | null;
+    let sentWith = null as string | null;
     let waits = true;
     let heldBack = false as boolean;
     let letNextGo: () => void = () => undefined;
@@ -66,6 +69,7 @@ export function createCalls(service: CaseService, events: CallEvents): Calls {
       const at = controller.signal.aborted ? null : events.sending(key);
       heldBack = at === null;
       sentAt = at ?? sentAt;
+      sentWith = at === null ? sentWith : key;
       go();
       return at !== null;
     };
@@ -90,7 +94,7 @@ export function createCalls(service: CaseService, events: CallEvents): Calls {
     // Aborted calls are not recorded, even if an answer came in the same moment: the next start asks again.
     if (answer === null || controller.signal.aborted) return;
     if (heldBack) events.heldBack();
-    else events.ended({ check, answer, sentAt });
+    else events.ended({ check, answer, sentAt, key: sentWith });
   };
 
   return {

@@ -83,6 +83,12 @@ export interface PullStore {
    * Records an answer: observation, changes, their announcements, the check's line in the log and the case's next check,
    * all or nothing. A check is recorded once; a second time does nothing.
    */
-  recordAnswer(checkId: number, answer: Answer, at: Instant, nextCheckAt: (after: WatchedCase) => Instant | null): void;
+  recordAnswer(
+    checkId: number,
+    answer: Answer,
+    at: Instant,
+    nextCheckAt: (after: WatchedCase) => Instant | null,
+    key: string | null,
+  ): void;
   finishPull(pullId: number, at: Instant): void;
 }
