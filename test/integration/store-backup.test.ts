@@ -14,6 +14,9 @@ async function backedUp(): Promise<{ folder: string; target: string; id: number;
   const id = await addCase(store, 1, 'Clienta Inconfundible');
   ask(store, id, status(content(1)));
   store.meta.set('workspace', 'about');
+  const odd = await addCase(store, 2);
+  ask(store, odd, status(content(2, { title: { en: 'Case Was Put Into A Drawer', es: null } })));
+  store.titles.file('case was put into a drawer', 'interview', NOON);
   const folder = dirname(path);
   const target = join(folder, 'office.caseharbor');
   expect(await writeBackup(WORKER, { path, keyHex: KEY, target, passphrase: PASSPHRASE })).toEqual({
@@ -38,6 +41,7 @@ test('a backup of an open database, read back under a new key, holds the same', 
     observations: [{}],
   });
   expect(restored.value.meta.get('workspace')).toBe('about');
+  expect(restored.value.titles.list()).toMatchObject([{ filed: { group: 'interview', at: NOON } }]);
   const found = { search: 'inconf', stage: null, group: null, only: 'all', archived: false } as const;
   expect(restored.value.cases.count(found, NOON)).toBe(1);
   restored.value.close();

@@ -16,12 +16,17 @@ export function RequestLog({ asked }: { readonly asked: UseQueryResult<Simulator
     t('log.status', { status: status ?? t('log.silent'), times: formats.number(times) }),
   );
   const count = view?.asked ?? 0;
+  const shown = view?.requests.length ?? 0;
+  const note = [
+    t('log.note', { count, n: formats.number(count), statuses: statuses.join(', ') }),
+    ...(shown < count ? [t('log.latest', { shown: formats.number(shown) })] : []),
+  ];
   return (
     <LogTable
       title={t('log.title')}
       caption={t('log.caption')}
       empty={t('log.empty')}
-      note={t('log.note', { count, n: formats.number(count), statuses: statuses.join(', ') })}
+      note={note.join(' ')}
       asked={asked}
       rows={view?.requests ?? []}
       columns={[

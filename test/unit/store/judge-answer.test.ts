@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { judgeNotRecognised, judgeStatus } from '../../../electron/store/judge-answer.ts';
 import { content } from '../../support/temporary-store.ts';
 
-const known = { id: 1, content: content(1) };
+const known = { id: 1, content: content(1), json: JSON.stringify(content(1)) };
 
 test.each([
   ['never_asked', null, 'doubtful', []],
