@@ -4,7 +4,7 @@ import type { Instant } from '../../shared/clock.ts';
 import type { Recognition } from '../../shared/contract/cases.ts';
 import type { Answer, AnswerKind, StatusContent } from '../../shared/service/answer.ts';
 import type { Connection } from './connection.ts';
-import { foldCase } from './fold.ts';
+import type { Texts } from './texts.ts';
 import type { Titles } from './titles.ts';
 
 /** The single writes that an answer is made of. Each works inside the caller's transaction. */
@@ -20,15 +20,12 @@ interface AnswerEffects {
   plan(caseId: number, nextCheckAt: Instant | null): void;
 }
 
-interface Names {
-  readonly receipt: string;
-  readonly client: string;
-  readonly label: string;
-}
-
 type Values = Record<string, string | number | null>;
 
-export function createAnswerEffects(connection: Connection, titles: Titles): AnswerEffects {
+export function createAnswerEffects(
+  connection: Connection,
+  { texts, titles }: { texts: Texts; titles: Titles },
+): AnswerEffects {
   const log = connection.statement<Values>(
     'answers.log',
     `UPDATE checks SET answer = @answer, asked_at = @at, http_status = @httpStatus, code = @code, message = @message,
@@ -43,14 +40,10 @@ export function createAnswerEffects(connection: Connection, titles: Titles): Ans
     'answers.recognise',
     'UPDATE cases SET recognition = @recognition WHERE id = @caseId AND recognition <> @recognition',
   );
-  const names = connection.statement<Values, Names>(
-    'answers.names',
-    'SELECT receipt, client, label FROM cases WHERE id = @caseId',
-  );
   const show = connection.statement<Values>(
     'answers.show',
     `UPDATE cases SET observation_id = @observationId, form = @form, title_en = @titleEn, title_es = @titleEs,
-       status_group = @group, stage = @stage, said_on = @saidOn, folded = @folded WHERE id = @caseId`,
+       status_group = @group, stage = @stage, said_on = @saidOn, text_id = @textId WHERE id = @caseId`,
   );
   const count = connection.statement<Values>(
     'answers.count',
@@ -79,7 +72,6 @@ export function createAnswerEffects(connection: Connection, titles: Titles): Ans
     showContent(caseId, observationId, content) {
       const { en: titleEn, es: titleEs } = content.title;
       const group = titles.groupOf(titleEn);
-      const named = names.get({ caseId }) ?? { receipt: '', client: '', label: '' };
       show.run({
         caseId,
         observationId,
@@ -89,7 +81,7 @@ export function createAnswerEffects(connection: Connection, titles: Titles): Ans
         group,
         stage: stageOf(group),
         saidOn: saidOn(content),
-        folded: foldCase({ ...named, titleEn, titleEs }),
+        textId: texts.idOf(content),
       });
     },
     countInPull(pullId, answer, changes) {

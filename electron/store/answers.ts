@@ -10,6 +10,7 @@ import { judgeNotRecognised, judgeStatus, type Verdict } from './judge-answer.ts
 import type { LedgerWriter } from './ledger.ts';
 import type { Observation, Observations } from './observations.ts';
 import type { Outbox } from './outbox.ts';
+import type { Texts } from './texts.ts';
 import type { Titles } from './titles.ts';
 import type { PlanNextCheck } from './types.ts';
 
@@ -34,10 +35,17 @@ interface CaseState {
 
 export function createAnswers(
   connection: Connection,
-  parts: { observations: Observations; changes: Changes; outbox: Outbox; ledger: LedgerWriter; titles: Titles },
+  parts: {
+    observations: Observations;
+    changes: Changes;
+    outbox: Outbox;
+    ledger: LedgerWriter;
+    texts: Texts;
+    titles: Titles;
+  },
 ): Answers {
   const { observations, changes, ledger, outbox, titles } = parts;
-  const effects = createAnswerEffects(connection, titles);
+  const effects = createAnswerEffects(connection, parts);
   const openCheck = connection.statement<{ checkId: number }, Check>(
     'answers.check',
     'SELECT case_id, pull_id FROM checks WHERE id = @checkId AND answer IS NULL',

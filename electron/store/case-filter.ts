@@ -1,12 +1,12 @@
 import type { Instant } from '../../shared/clock.ts';
-import type { CaseFilter, CaseSort } from '../../shared/contract/cases.ts';
-import { searchWords } from './fold.ts';
+import type { CaseFilter } from '../../shared/contract/cases.ts';
+import { wordConditions } from './search-words.ts';
 
 type Value = string | number;
 export type Parameters = Record<string, Value>;
 
 /** A filter as SQL. `key` names its form: filters that differ in values only have the same statement. */
-interface Condition {
+export interface Condition {
   readonly key: string;
   readonly sql: string;
   readonly parameters: Parameters;
@@ -19,12 +19,11 @@ const ONLY = {
   stale: 'stale_from < @now',
 } as const;
 
-/** The trigram index finds nothing shorter. */
-const INDEXED_LENGTH = 3;
-const isIndexed = (word: string): boolean => Array.from(word).length >= INDEXED_LENGTH;
-
-/** Words of three characters and more are found anywhere; shorter ones only where a word begins. */
-export function conditionOf(filter: CaseFilter, now: Instant): Condition {
+/**
+ * A deleted case is neither archived nor not: it meets no filter. `words`: whether they are tested on each row, or looked
+ * up for all rows at once, which is sooner done where every row is looked at.
+ */
+export function conditionOf(filter: CaseFilter, now: Instant, words: 'row' | 'set' = 'row'): Condition {
   const parts = ['archived = @archived'];
   const key: string[] = [];
   const parameters: Parameters = { archived: filter.archived ? 1 : 0 };
@@ -43,38 +42,21 @@ export function conditionOf(filter: CaseFilter, now: Instant): Condition {
     key.push(filter.only);
     if (filter.only === 'stale') parameters['now'] = now;
   }
-  const words = searchWords(filter.search);
-  for (const [index, word] of words.entries()) {
-    parts.push(`instr(folded, @word${index}) > 0`);
-    parameters[`word${index}`] = isIndexed(word) ? word : ` ${word}`;
+  for (const condition of wordConditions(filter)) {
+    parts.push(condition[words]);
+    key.push(condition.key);
+    Object.assign(parameters, condition.parameters);
   }
-  if (words.length > 0) key.push(`${words.length} words`);
   return { key: key.join('+') || 'all', sql: parts.join(' AND '), parameters };
 }
 
-/** A small index that may find a filter's cases sooner than walking the sorted list does. */
-interface Narrowing {
-  readonly key: string;
-  readonly sql: string;
-  readonly parameters: Parameters;
-}
-
-/** More cases than this are walked in the order of the sort, where a page of them is never far. */
-export const NARROW = 2000;
-
 const byIndex = (index: string, condition: string): string =>
-  `SELECT id FROM cases INDEXED BY ${index} WHERE archived = @archived AND ${condition} LIMIT ${NARROW}`;
+  `SELECT id FROM cases INDEXED BY ${index} WHERE archived = @archived AND ${condition} LIMIT @most`;
 
-/** The indexes that a filter can be looked up in. */
-export function narrowingsOf(filter: CaseFilter, now: Instant): Narrowing[] {
+/** The small indexes that a filter can be looked up in. Each finds all of its cases, when they are few. */
+export function narrowingsOf(filter: CaseFilter, now: Instant): Condition[] {
   const archived = filter.archived ? 1 : 0;
-  const found: Narrowing[] = [];
-  const words = searchWords(filter.search).filter(isIndexed);
-  if (words.length > 0) {
-    const match = words.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ');
-    const sql = `SELECT rowid AS id FROM case_search WHERE case_search MATCH @match LIMIT ${NARROW}`;
-    found.push({ key: 'search', sql, parameters: { match } });
-  }
+  const found: Condition[] = [];
   if (filter.only !== 'all') {
     const sql = byIndex(`cases_${filter.only}`, ONLY[filter.only]);
     const parameters = filter.only === 'stale' ? { archived, now } : { archived };
@@ -89,22 +71,4 @@ export function narrowingsOf(filter: CaseFilter, now: Instant): Narrowing[] {
     found.push({ key: 'stage', sql, parameters: { archived, stage: filter.stage } });
   }
   return found;
-}
-
-/** Each sort's index and key. What is unknown comes first, but for `nextCheckAt`, where "never" comes last. */
-export const SORTS: Readonly<Record<CaseSort['by'], { readonly index: string; readonly key: string }>> = {
-  receipt: { index: 'cases_by_receipt', key: 'receipt' },
-  client: { index: 'cases_by_client', key: 'client_key' },
-  form: { index: 'cases_by_form', key: 'form' },
-  title: { index: 'cases_by_title', key: 'title_en COLLATE NOCASE' },
-  group: { index: 'cases_by_group', key: 'status_group' },
-  saidOn: { index: 'cases_by_said_on', key: 'said_on' },
-  askedAt: { index: 'cases_by_asked_at', key: 'asked_at' },
-  nextCheckAt: { index: 'cases_by_next_check', key: 'ifnull(next_check_at, 9223372036854775807)' },
-};
-
-/** Equal keys stand in the order of the ids, so that pages never overlap. */
-export function orderOf(sort: CaseSort): string {
-  const direction = sort.descending ? 'DESC' : 'ASC';
-  return `${SORTS[sort.by].key} ${direction}, id ${direction}`;
 }

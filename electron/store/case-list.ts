@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/clock.ts';
 import type { LineVerdict, ListLine } from '../../shared/contract/cases.ts';
 import { writeInChunks } from './chunks.ts';
 import type { Connection } from './connection.ts';
-import { fold, foldCase } from './fold.ts';
+import { fold, foldOffice } from './fold.ts';
 import type { Breathe } from './types.ts';
 
 /** A case as somebody enters it. */
@@ -50,7 +50,7 @@ export function createCaseList(connection: Connection): CaseList {
   }
 
   function addOne({ client, label }: EnteredCase, receipt: ReceiptNumber, now: Instant): number {
-    const folded = foldCase({ receipt, client, label, titleEn: null, titleEs: null });
+    const folded = foldOffice({ receipt, client, label });
     return insert.run({ receipt, client, clientKey: fold(client), label, now, folded }).lastId;
   }
 

@@ -1,8 +1,10 @@
 import type { Instant } from '../../shared/clock.ts';
 import type { CaseFilter, CasePage, CaseRow, CaseSort } from '../../shared/contract/cases.ts';
-import { conditionOf, NARROW, narrowingsOf, orderOf, SORTS, type Parameters } from './case-filter.ts';
+import { conditionOf, narrowingsOf, type Condition, type Parameters } from './case-filter.ts';
+import { FEW, orderOf, type Order, type Stretch } from './case-order.ts';
 import { LISTED_COLUMNS, toCaseRow, type ListedCase } from './case-rows.ts';
 import type { Connection, Statement } from './connection.ts';
+import { createSearch, type FoundWords } from './search.ts';
 
 export interface CasePages {
   /** One page of a filtered, sorted list. Costs the same however many cases there are. What is stale is so at `now`. */
@@ -14,12 +16,26 @@ export interface CasePages {
 
 const NARROWED = 'id IN (SELECT value FROM json_each(@ids))';
 
+/** What is read of each case: a statement's name begins with `name`. */
+interface Reading {
+  readonly name: string;
+  readonly columns: string;
+}
+const PAGE: Reading = { name: 'cases.page', columns: LISTED_COLUMNS };
+const IDS: Reading = { name: 'cases.ids', columns: 'id' };
+
+interface Limits {
+  readonly offset: number;
+  readonly limit: number;
+}
+
 /**
  * A list is read in one of two ways. Where a filter finds few cases (by one of the small indexes), those are looked up and
  * sorted. Where it finds many, the sort's own index is walked until the page is full. Either way the work is bounded by
  * the page, not by the table; only a late page, and a count of a search that finds thousands, grow with it.
  */
 export function createCasePages(connection: Connection): CasePages {
+  const search = createSearch(connection);
   const statements = new Map<string, Statement<Parameters, object>>();
 
   /** The forms of filter and sort make the statement; each is made when it is first asked for, and kept. */
@@ -32,46 +48,82 @@ export function createCasePages(connection: Connection): CasePages {
     return found as Statement<Parameters, Row>;
   }
 
-  /** The ids among which all of a filter's cases are, when they are few; else null. */
-  function narrow(filter: CaseFilter, now: Instant): string | null {
+  /** The ids among which all of a filter's cases are, when they are fewer than `most`; else null. */
+  function narrow(filter: CaseFilter, words: FoundWords, most: number, now: Instant): string | null {
+    const found = search.few(words, filter.archived, most);
+    if (found !== null) return JSON.stringify(found);
     for (const { key, sql, parameters } of narrowingsOf(filter, now)) {
-      const found = statement<{ id: number }>(`cases.narrow ${key}`, () => sql).all(parameters);
-      if (found.length < NARROW) return JSON.stringify(found.map(({ id }) => id));
+      const rows = statement<{ id: number }>(`cases.narrow ${key}`, () => sql).all({ ...parameters, most });
+      if (rows.length < most) return JSON.stringify(rows.map(({ id }) => id));
     }
     return null;
   }
 
+  function narrowed<Row extends object>(
+    { name, columns }: Reading,
+    condition: Condition,
+    order: Order,
+    ids: string,
+    limits: Limits,
+  ): Row[] {
+    return statement<Row>(`${name} ${order.key} ${condition.key} narrowed`, () => {
+      const where = `${NARROWED} AND ${condition.sql}`;
+      return `SELECT ${columns} FROM cases NOT INDEXED WHERE ${where} ORDER BY ${order.sql} LIMIT @limit OFFSET @offset`;
+    }).all({ ...condition.parameters, ...order.parameters, ...limits, ids });
+  }
+
+  const table = (condition: Condition, { from, sql }: Stretch): string =>
+    `FROM ${from} WHERE ${condition.sql} AND ${sql}`;
+
+  /** Goes on with the next stretch where one ends before the page is full. */
+  function walked<Row extends object>(
+    { name, columns }: Reading,
+    condition: Condition,
+    { stretches }: Order,
+    { offset, limit }: Limits,
+  ): Row[] {
+    const rows: Row[] = [];
+    let skip = offset;
+    for (const [index, stretch] of stretches.entries()) {
+      const parameters = { ...condition.parameters, ...stretch.parameters };
+      const form = `${stretch.key} ${condition.key} walked`;
+      const more = statement<Row>(
+        `${name} ${form}`,
+        () => `SELECT ${columns} ${table(condition, stretch)} ORDER BY ${stretch.order} LIMIT @limit OFFSET @offset`,
+      ).all({ ...parameters, offset: skip, limit: limit - rows.length });
+      rows.push(...more);
+      if (rows.length === limit || index === stretches.length - 1) break;
+      if (more.length > 0) skip = 0;
+      if (skip === 0) continue;
+      const passed = statement<{ total: number }>(
+        `cases.passed ${form}`,
+        () => `SELECT count(*) AS total ${table(condition, stretch)}`,
+      ).get(parameters);
+      skip -= passed?.total ?? 0;
+    }
+    return rows;
+  }
+
   function read<Row extends object>(
-    what: string,
-    columns: string,
-    { filter, sort, now }: { readonly filter: CaseFilter; readonly sort: CaseSort; readonly now: Instant },
-    rest: string,
-  ) {
+    what: Reading,
+    { filter, sort }: { readonly filter: CaseFilter; readonly sort: CaseSort },
+    now: Instant,
+    limits: Limits,
+  ): Row[] {
     const condition = conditionOf(filter, now);
-    const name = `${what} ${sort.by} ${sort.descending ? 'down' : 'up'} ${condition.key}`;
-    const order = `ORDER BY ${orderOf(sort)} ${rest}`;
-    const ids = narrow(filter, now);
-    const found =
-      ids === null
-        ? statement<Row>(`${name} walked`, () => {
-            const table = `cases INDEXED BY ${SORTS[sort.by].index}`;
-            return `SELECT ${columns} FROM ${table} WHERE ${condition.sql} ${order}`;
-          })
-        : statement<Row>(`${name} narrowed`, () => {
-            return `SELECT ${columns} FROM cases NOT INDEXED WHERE ${NARROWED} AND ${condition.sql} ${order}`;
-          });
-    const parameters = ids === null ? condition.parameters : { ...condition.parameters, ids };
-    return (more: Parameters) => found.all({ ...parameters, ...more });
+    const words = search.look(filter.search);
+    const order = orderOf(sort, words);
+    const ids = narrow(filter, words, order.few, now);
+    return ids === null
+      ? walked<Row>(what, condition, order, limits)
+      : narrowed<Row>(what, condition, order, ids, limits);
   }
 
   return {
-    page({ filter, sort, offset, limit }, now) {
-      const rows = read<ListedCase>('cases.page', LISTED_COLUMNS, { filter, sort, now }, 'LIMIT @limit OFFSET @offset');
-      return rows({ offset, limit }).map(toCaseRow);
-    },
+    page: (request, now) => read<ListedCase>(PAGE, request, now, request).map(toCaseRow),
     count(filter, now) {
-      const condition = conditionOf(filter, now);
-      const ids = narrow(filter, now);
+      const ids = narrow(filter, search.look(filter.search), FEW, now);
+      const condition = conditionOf(filter, now, ids === null ? 'set' : 'row');
       const name = `cases.count ${condition.key}`;
       const found =
         ids === null
@@ -84,6 +136,8 @@ export function createCasePages(connection: Connection): CasePages {
       return found?.total ?? 0;
     },
     ids: (filter, sort, now) =>
-      read<{ id: number }>('cases.ids', 'id', { filter, sort, now }, '')({}).map(({ id }) => id),
+      read<{ id: number }>(IDS, { filter, sort }, now, { offset: 0, limit: Number.MAX_SAFE_INTEGER }).map(
+        ({ id }) => id,
+      ),
   };
 }

@@ -13,7 +13,7 @@ import {
 import type { Changes } from './changes.ts';
 import { writeInChunks } from './chunks.ts';
 import type { Connection } from './connection.ts';
-import { fold, foldCase } from './fold.ts';
+import { fold, foldNotes, foldOffice } from './fold.ts';
 import type { Observations } from './observations.ts';
 import type { Titles } from './titles.ts';
 import type { Breathe, PlanNextCheck } from './types.ts';
@@ -53,7 +53,7 @@ export function createCases(
   const write = connection.statement<Record<string, string | number>>(
     'cases.write',
     `UPDATE cases SET client = @client, client_key = @clientKey, label = @label, notes = @notes, cadence = @cadence,
-       pinned = @pinned, folded = @folded WHERE id = @id`,
+       pinned = @pinned, folded = @folded, notes_folded = @notesFolded WHERE id = @id`,
   );
   const archive = connection.statement<{ id: number; now: number | null }>(
     'cases.archive',
@@ -98,6 +98,7 @@ export function createCases(
         if (before === undefined) return false;
         const client = edit.client ?? before.client;
         const label = edit.label ?? before.label;
+        const notes = edit.notes ?? before.notes;
         const cadence = edit.cadence ?? before.cadence;
         const pinned = edit.pinned === undefined ? before.pinned : Number(edit.pinned);
         write.run({
@@ -105,16 +106,11 @@ export function createCases(
           client,
           clientKey: fold(client),
           label,
-          notes: edit.notes ?? before.notes,
+          notes,
           cadence,
           pinned,
-          folded: foldCase({
-            receipt: before.receipt,
-            client,
-            label,
-            titleEn: before.title_en,
-            titleEs: before.title_es,
-          }),
+          folded: foldOffice({ receipt: before.receipt, client, label }),
+          notesFolded: foldNotes(notes),
         });
         if (cadence !== before.cadence || pinned !== before.pinned) planAnew(id, nextCheckAt);
         return true;

@@ -11,6 +11,7 @@ import { createObservations } from './observations.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPulls, type Pulls } from './pulls.ts';
 import { createRegroup, type Regroup } from './regroup.ts';
+import { createTexts } from './texts.ts';
 import { createTitles, type Titles } from './titles.ts';
 
 /**
@@ -53,7 +54,7 @@ export function createStore(connection: Connection): Store {
     changes,
     pulls: {
       ...createPulls(connection),
-      ...createAnswers(connection, { observations, changes, ledger, outbox, titles }),
+      ...createAnswers(connection, { observations, changes, ledger, outbox, texts: createTexts(connection), titles }),
       log: (limit) => activity.log(limit),
       errors: (limit) => activity.errors(limit),
     },

@@ -110,7 +110,7 @@ export interface ListLine {
 
 /** Which cases: everything that is set must hold. */
 export const caseFilterSchema = z.object({
-  /** Words looked for in receipt, client, label and status title; case and accents do not matter. */
+  /** Words looked for in receipt, client, label, notes and USCIS's text; case and accents do not matter. */
   search: z.string().trim().max(200),
   stage: z.enum(STAGES).nullable(),
   group: z.enum(GROUPS).nullable(),
@@ -120,7 +120,8 @@ export const caseFilterSchema = z.object({
 export type CaseFilter = z.infer<typeof caseFilterSchema>;
 
 export const CASE_SORTS = ['receipt', 'client', 'form', 'title', 'group', 'saidOn', 'askedAt', 'nextCheckAt'] as const;
-export const caseSortSchema = z.object({ by: z.enum(CASE_SORTS), descending: z.boolean() });
+/** By a column, or the best match of a search first (`descending` then means nothing). */
+export const caseSortSchema = z.object({ by: z.enum([...CASE_SORTS, 'match']), descending: z.boolean() });
 export type CaseSort = z.infer<typeof caseSortSchema>;
 
 export const casePageSchema = z.object({

@@ -7,6 +7,7 @@ import {
   addCase,
   ask,
   content,
+  lookInto,
   noAnswer,
   noBreath,
   NOON,
@@ -95,7 +96,7 @@ describe('finding', () => {
     ask(store, b, noAnswer, later(NOON, DAY));
     ask(store, c, notRecognised);
     ask(store, c, notRecognised);
-    store.cases.change(b, { pinned: true }, () => NOON);
+    store.cases.change(b, { pinned: true, notes: 'Pidió la hipoteca el lunes' }, () => NOON);
     await store.cases.archive([d], true, NOON, () => null, noBreath);
     return store;
   }
@@ -109,6 +110,11 @@ describe('finding', () => {
     ['a status in Spanish', { search: 'aprobado' }, ['López, María']],
     ['a label with signs', { search: '100%_' }, ['smith, John']],
     ['signs that mean nothing', { search: '%%%' }, []],
+    ['notes', { search: 'HIPOTECA lun' }, ['smith, John']],
+    ["USCIS's text in Spanish", { search: 'recibimos' }, ['López, María', 'smith, John']],
+    ['some words here and some there', { search: 'smith hipoteca recibido' }, ['smith, John']],
+    ['one letter: the beginning of a client', { search: 'n' }, ['Núñez, Rosa']],
+    ['a receipt with dashes', { search: 'zzz-90-000-00003' }, ['Núñez, Rosa']],
     ['a short beginning of a word', { search: 'jo' }, ['smith, John']],
     ['a short middle of a word', { search: 'oh' }, []],
     ['quotes', { search: '"zim"', archived: true }, ['Zimmer "Zim"']],
@@ -128,6 +134,62 @@ describe('finding', () => {
     const store = await office();
     expect(clients(store, filter)).toEqual(expected);
     expect(store.cases.count({ ...ALL, ...filter }, later(NOON, DAY))).toBe(expected.length);
+  });
+
+  test('the best match comes first, whether few match or many', async () => {
+    const { store } = temporaryStore();
+    const best: CaseSort = { by: 'match', descending: false };
+    const a = await addCase(store, 1, 'Lunar, Eva', '');
+    await addCase(store, 2, 'Eva Lunar', '');
+    await addCase(store, 3, 'Plenilunar', '');
+    const d = await addCase(store, 4, 'Notes', '');
+    const e = await addCase(store, 5, 'Text', '');
+    ask(store, a, status(content(1)));
+    store.cases.change(d, { notes: 'the lunar calendar' }, () => null);
+    ask(store, e, status(content(5, { description: { en: 'A lunar text.', es: null } })));
+    const order = ['Lunar, Eva', 'Eva Lunar', 'Plenilunar', 'Notes', 'Text'];
+    expect(clients(store, { search: 'lunar' }, best)).toEqual(order);
+    expect(clients(store, { search: 'ZZZ' }, best)).toEqual(['Lunar, Eva', 'Eva Lunar', 'Plenilunar', 'Notes', 'Text']);
+    await store.cases.add(
+      Array.from({ length: 400 }, (_, index) => ({
+        receipt: receipt(100 + index),
+        client: `X ${index} lunar`,
+        label: '',
+      })),
+      NOON,
+      noBreath,
+    );
+    for (const search of ['lunar', 'lunar x', 'zzz', 'received', 'lunar te', 'x']) {
+      const filter = { ...ALL, search };
+      const ids = store.cases.ids(filter, best, NOON);
+      expect(new Set(ids).size, search).toBe(ids.length);
+      expect(store.cases.count(filter, NOON), search).toBe(ids.length);
+      expect(
+        [...ids].sort((x, y) => x - y),
+        search,
+      ).toEqual([...store.cases.ids(filter, BY_RECEIPT, NOON)].sort((x, y) => x - y));
+      for (const size of [7, 100]) {
+        const paged: number[] = [];
+        for (let offset = 0; offset < ids.length; offset += size) {
+          paged.push(...store.cases.page({ filter, sort: best, offset, limit: size }, NOON).map(({ id }) => id));
+        }
+        expect(paged, search).toEqual(ids);
+      }
+    }
+    expect(clients(store, { search: 'lunar' }, best).slice(0, 3)).toEqual(['Lunar, Eva', 'Eva Lunar', 'Plenilunar']);
+  });
+
+  test('an answer leaves the index of words alone unless its text is one that nobody had', async () => {
+    const { path, store, close } = temporaryStore();
+    const [a, b] = [await addCase(store, 1, 'Ana'), await addCase(store, 2, 'Berta')];
+    ask(store, a, status(content(1)));
+    const indexed = (): unknown =>
+      lookInto(path, `SELECT (SELECT count(*) FROM texts) || ' ' || (SELECT sum(length(block)) FROM case_search_data)`);
+    const before = indexed();
+    ask(store, b, status(content(2, { description: { en: 'On May 3, 2026, we received it.', es: 'Lo recibimos.' } })));
+    ask(store, b, status(content(2, { description: { en: 'On May 4, 2026, we received it.', es: 'Lo recibimos.' } })));
+    expect(indexed()).toBe(before);
+    close();
   });
 
   test('clients are sorted as people read them', async () => {

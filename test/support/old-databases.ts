@@ -77,12 +77,22 @@ INSERT INTO titles VALUES
   ('another', 'Another', NULL, 4000, NULL, NULL);
 `;
 
+/** From version 6 on USCIS's texts are kept apart for the search, edits have a history, and cases can be deleted. */
+const ORDER_6 = `
+INSERT INTO texts VALUES (1, ' case was approved caso fue aprobado we approved it. la aprobamos.');
+UPDATE cases SET text_id = 1, folded = ' zzz9000000001 begona nunez e 1', notes_folded = ' llamar «el lunes» 📞' WHERE id = 1;
+INSERT INTO edits VALUES (1, 1, 'notes', '', 'Llamar «el lunes» 📞', 3000, 3100, NULL);
+INSERT INTO purges VALUES (1, 2000, 2100, 1, 1, 3, 1, 4, 1, 0);
+INSERT INTO exports VALUES (1, 'certificate', 2200);
+`;
+
 /** For each version what an office's database held then, in that version's own SQL. Never altered: the next version adds a line. */
 export const OFFICES: Readonly<Record<number, string>> = {
   1: OFFICE_1 + BUDGET_1,
   2: OFFICE_1 + EARLIER_CALLS_2,
   3: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3,
   4: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4,
+  6: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_6,
 };
 
 /** Tables that a step ends, and where what they held is to be found. Of every other table every row stays. */
@@ -97,6 +107,12 @@ export const ENDED: Readonly<
         .get({})?.value,
     as: '[{"day":"2026-03-02","used":17},{"day":"2026-03-01","used":640}]',
   },
+};
+
+/** Columns that a step works out anew, by table: only what is written is kept. */
+export const WORKED_OUT: Readonly<Record<string, { readonly by: number; readonly columns: readonly string[] }>> = {
+  cases: { by: 6, columns: ['folded'] },
+  case_search: { by: 6, columns: ['folded'] },
 };
 
 /** Makes a database as a program of that version left it, and filled it. */

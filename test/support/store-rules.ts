@@ -20,6 +20,8 @@ const RULES = {
     SELECT max(id) FROM observations WHERE case_id = cases.id)`,
   'a case that was answered has a line in the log': `SELECT id FROM cases WHERE asked_at IS NOT (
     SELECT max(asked_at) FROM checks WHERE case_id = cases.id)`,
+  'a case has a text to be searched when it has an observation': `SELECT id FROM cases
+    WHERE (text_id IS NULL) <> (observation_id IS NULL)`,
   'keys point at rows': 'SELECT * FROM pragma_foreign_key_check',
 } as const;
 
@@ -33,6 +35,7 @@ export function brokenRules(connection: Connection): string[] {
   const ledger = verifyLedger(connection, () => undefined);
   if (ledger.broken !== null) broken.push(`ledger: ${JSON.stringify(ledger.broken)}`);
   connection.exec(`INSERT INTO case_search (case_search, rank) VALUES ('integrity-check', 1)`);
+  connection.exec(`INSERT INTO text_search (text_search, rank) VALUES ('integrity-check', 1)`);
   return broken;
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
 import type { Store } from '../../electron/store/store.ts';
 import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
@@ -47,6 +48,16 @@ function openAt(path: string, createIfMissing: boolean): Store {
   const opened = openStore({ path, keyHex: KEY, createIfMissing });
   if (!opened.ok) throw new Error(JSON.stringify(opened.problem));
   return opened.value;
+}
+
+/** The first column of what a query finds first, read beside the store. */
+export function lookInto(path: string, sql: string): unknown {
+  const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, readonly: true, mustExist: true });
+  try {
+    return Object.values(connection.statement<object, object>('look', sql).get({}) ?? {})[0];
+  } finally {
+    connection.close();
+  }
 }
 
 /** An evidently invented receipt number. */

@@ -1,5 +1,5 @@
 import { FolderOpen, FolderPlus, RefreshCw, SearchX } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { useRemembered } from '../../app/navigation.tsx';
@@ -17,7 +17,7 @@ import { CaseTable } from './case-table.tsx';
 import { Filters } from './filters.tsx';
 import { useBulk } from './use-bulk.ts';
 import { useTableSelection } from './use-table-selection.ts';
-import { CASES_ADDING, CASES_VIEW, FIRST_VIEW, isFiltered, type CasesView } from './view.ts';
+import { asShown, CASES_ADDING, CASES_VIEW, FIRST_VIEW, isFiltered, withFilter, type CasesView } from './view.ts';
 import './cases.css';
 
 /** Every case of the office, in one table. */
@@ -28,7 +28,8 @@ export function CasesScreen() {
   const [adding, setAdding] = useRemembered(CASES_ADDING, false);
   const [asking, setAsking] = useState(false);
   const count = useAsked('cases.count', { filter: view.filter }, { keepLast: true });
-  const selection = useTableSelection(view);
+  const shown = useMemo(() => asShown(view), [view]);
+  const selection = useTableSelection(shown);
   const bulk = useBulk();
   const total = count.data?.total;
   useAnnouncedCount(view, count.isPlaceholderData ? undefined : total);
@@ -49,7 +50,7 @@ export function CasesScreen() {
           </Button>
         </>
       }
-      tools={<Filters filter={view.filter} onFilter={(filter) => setView({ ...view, filter })} />}
+      tools={<Filters filter={view.filter} onFilter={(filter) => setView(withFilter(view, filter))} />}
       ownScroll
     >
       {selection.ids.size > 0 && <BulkBar selection={selection} archived={view.filter.archived} />}
@@ -57,7 +58,12 @@ export function CasesScreen() {
       {total === undefined && count.error === null && <Loading />}
       {total === 0 && <NoCases view={view} onView={setView} onAdd={() => setAdding(true)} />}
       {total !== undefined && total > 0 && (
-        <CaseTable view={view} onView={setView} total={total} selection={selection} />
+        <CaseTable
+          view={shown}
+          onView={(chosen) => setView({ ...chosen, matchFirst: false })}
+          total={total}
+          selection={selection}
+        />
       )}
       {adding && <AddCases onClose={() => setAdding(false)} />}
       <AlertDialog

@@ -1,9 +1,11 @@
-import type { CaseSort } from '../../../shared/contract/cases.ts';
+import type { CASE_SORTS } from '../../../shared/contract/cases.ts';
+
+export type ColumnName = (typeof CASE_SORTS)[number];
 
 export interface Column {
-  readonly id: CaseSort['by'];
+  readonly id: ColumnName;
   /** In a narrow window it stands below another column instead of beside it. */
-  readonly under?: CaseSort['by'];
+  readonly under?: ColumnName;
 }
 
 /** The columns of the table, in order. Their widths are in cases.css. */

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CaseSort } from '../../../shared/contract/cases.ts';
-import { COLUMNS } from './columns.ts';
+import { COLUMNS, type ColumnName } from './columns.ts';
 
 interface TableHeadProps {
   readonly sort: CaseSort;
@@ -11,12 +11,12 @@ interface TableHeadProps {
 }
 
 /** Dates begin with the newest, words with A. */
-const FIRST_DESCENDING = new Set<CaseSort['by']>(['saidOn', 'askedAt']);
+const FIRST_DESCENDING = new Set<ColumnName>(['saidOn', 'askedAt']);
 
 /** The head of the table: sorts by any column, selects everything. */
 export function TableHead({ sort, onSort, selected, onSelectAll }: TableHeadProps) {
   const { t } = useTranslation('cases');
-  const sortBy = (by: CaseSort['by']): void =>
+  const sortBy = (by: ColumnName): void =>
     onSort({ by, descending: sort.by === by ? !sort.descending : FIRST_DESCENDING.has(by) });
   return (
     <div role="row" aria-rowindex={1} className="table-row table-head">
@@ -51,7 +51,7 @@ export function TableHead({ sort, onSort, selected, onSelectAll }: TableHeadProp
 }
 
 interface SortButtonProps {
-  readonly by: CaseSort['by'];
+  readonly by: ColumnName;
   readonly sort: CaseSort;
   readonly onPress: () => void;
 }

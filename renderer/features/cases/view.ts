@@ -5,16 +5,30 @@ import type { CaseFilter, CaseSort } from '../../../shared/contract/cases.ts';
 export interface CasesView {
   readonly filter: CaseFilter;
   readonly sort: CaseSort;
+  /** While somebody searches: the best match first, until a column is chosen. */
+  readonly matchFirst: boolean;
 }
 
 export const FIRST_VIEW: CasesView = {
   filter: { search: '', stage: null, group: null, only: 'all', archived: false },
   sort: { by: 'saidOn', descending: true },
+  matchFirst: true,
 };
 
 /** Under these names the page remembers the view, and that cases are to be added when the screen opens. */
 export const CASES_VIEW = 'cases.view';
 export const CASES_ADDING = 'cases.adding';
+
+/** A view in the order in which it is shown. */
+export const asShown = (view: CasesView): CasesView =>
+  view.matchFirst && view.filter.search !== '' ? { ...view, sort: { by: 'match', descending: false } } : view;
+
+/** Another filter. A search that is over takes its order with it. */
+export const withFilter = (view: CasesView, filter: CaseFilter): CasesView => ({
+  ...view,
+  filter,
+  matchFirst: view.matchFirst || filter.search === '',
+});
 
 /** Does the filter leave anything out, apart from the archive? */
 export const isFiltered = ({ search, stage, group, only }: CaseFilter): boolean =>

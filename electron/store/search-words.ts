@@ -1,0 +1,79 @@
+import type { CaseFilter } from '../../shared/contract/cases.ts';
+import { searchWords } from './fold.ts';
+
+/**
+ * How the words of a search are looked for. Every word must be found: in what the office wrote (receipt, client, label;
+ * notes) or in USCIS's text. Words of three characters and more are found anywhere, those of two where a word begins. A
+ * single character is looked for where a word of the office's begins; alone, where a receipt or a client does.
+ */
+
+/** The indexes' terms are of three characters: a word of two is one with the space before it. */
+const TERM = 3;
+
+/** What stands for a word in the folded texts. */
+const needle = (word: string): string => (Array.from(word).length >= TERM ? word : ` ${word}`);
+
+/** Can a word be looked up in the indexes of words? */
+export const isIndexed = (word: string): boolean => Array.from(needle(word)).length >= TERM;
+
+/** These words as an index of words wants them. */
+export const matching = (words: readonly string[], how: 'AND' | 'OR' = 'AND'): string =>
+  words.map((word) => `"${needle(word).replaceAll('"', '""')}"`).join(` ${how} `);
+
+const RECEIPT_BEGINS = 'receipt >= @receiptFrom AND receipt < @receiptTo';
+const CLIENT_BEGINS = 'client_key >= @clientFrom AND client_key < @clientTo';
+/** Where what is looked for, as a whole, begins. */
+export const BEGINS = { receipt: RECEIPT_BEGINS, client: CLIENT_BEGINS } as const;
+
+/** After everything that begins with the same letters. */
+const after = (beginning: string): string => `${beginning}\u{10ffff}`;
+
+/** The values of `BEGINS`. */
+export function beginnings(words: readonly string[]): Record<string, string> {
+  const [receipt, client] = [words.join('').toUpperCase(), words.join(' ')];
+  return { receiptFrom: receipt, receiptTo: after(receipt), clientFrom: client, clientTo: after(client) };
+}
+
+/**
+ * A part of a search as SQL: that it holds of a case, tested on its row or looked up in the indexes. The plus keeps SQLite
+ * from going through one set for each of another.
+ */
+interface WordCondition {
+  readonly key: string;
+  readonly row: string;
+  readonly set: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+function indexedWord(word: string, index: number): WordCondition {
+  const inTexts = `(SELECT rowid FROM text_search WHERE text_search MATCH @match${index})`;
+  return {
+    key: 'word',
+    row: `(instr(folded, @word${index}) > 0 OR instr(notes_folded, @word${index}) > 0 OR text_id IN ${inTexts})`,
+    set: `+id IN (SELECT rowid FROM case_search WHERE case_search MATCH @match${index} UNION ALL
+      SELECT alike.id FROM cases AS alike INDEXED BY cases_by_text WHERE alike.text_id IN ${inTexts})`,
+    parameters: { [`word${index}`]: needle(word), [`match${index}`]: matching([word]) },
+  };
+}
+
+function letter(word: string, index: number): WordCondition {
+  const row = `instr(folded, @word${index}) > 0`;
+  return { key: 'letter', row, set: row, parameters: { [`word${index}`]: needle(word) } };
+}
+
+function lettersOnly(words: readonly string[]): WordCondition {
+  return {
+    key: 'letters',
+    row: `((${RECEIPT_BEGINS}) OR (${CLIENT_BEGINS}))`,
+    set: `+id IN (SELECT id FROM cases WHERE archived = @archived AND ${RECEIPT_BEGINS} UNION ALL
+      SELECT id FROM cases WHERE archived = @archived AND ${CLIENT_BEGINS})`,
+    parameters: beginnings(words),
+  };
+}
+
+/** What must hold of a case that a search finds. */
+export function wordConditions({ search }: CaseFilter): WordCondition[] {
+  const words = searchWords(search);
+  if (words.length > 0 && !words.some(isIndexed)) return [lettersOnly(words)];
+  return words.map((word, index) => (isIndexed(word) ? indexedWord(word, index) : letter(word, index)));
+}
