@@ -1,7 +1,9 @@
 import { MINUTE, type Clock, type Milliseconds } from '../../shared/clock.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/problem.ts';
+import type { ServiceSaid } from '../../shared/service/answer.ts';
 import type { Endpoints } from '../../shared/service/environment.ts';
 import { fingerprintOf } from './key.ts';
+import { readServiceWords } from './envelopes.ts';
 import { readTokenBody, type IssuedToken } from './token-body.ts';
 import type { Reply, Send } from './transport.ts';
 
@@ -107,13 +109,17 @@ async function request(
   }).toString();
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' };
   const reply = await parts.send(tokenUrl, { method: 'POST', headers, body });
-  const issued = reply.ok ? readReply(reply.value) : reply;
+  const issued = reply.ok ? readReply(reply.value, credentials.value) : reply;
   return issued.ok ? ok({ ...issued.value, apiBase, key }) : issued;
 }
 
-/** The body of the token endpoint is never shown or logged, whatever it says: only its status is kept. */
-function readReply(reply: Reply): Result<IssuedToken> {
-  const said = { httpStatus: reply.status };
+/**
+ * Of a refusal its status is kept and, where its body is one of the service's known envelopes, the words in it: never the
+ * body, and never what was sent, should the service echo it. Of a success nothing is but the token.
+ */
+function readReply(reply: Reply, sent: Credentials): Result<IssuedToken> {
+  const words = reply.status === 200 ? {} : readServiceWords(withoutCredentials(reply.body, sent)).said;
+  const said: ServiceSaid = { httpStatus: reply.status, ...words };
   const refused = (kind: Problem['kind']): Result<IssuedToken> => fail(kind, { said });
   if (reply.status === 200) {
     const token = readTokenBody(reply.body);
@@ -122,4 +128,9 @@ function readReply(reply: Reply): Result<IssuedToken> {
   if ([400, 401, 403].includes(reply.status)) return refused('credentials');
   if (reply.status === 429) return refused('slowed');
   return refused(reply.status >= 500 ? 'unavailable' : 'unreadable');
+}
+
+function withoutCredentials(body: string, { clientId, clientSecret }: Credentials): string {
+  const secrets = [clientId, clientSecret].flatMap((secret) => [secret, encodeURIComponent(secret)]);
+  return secrets.reduce((text, secret) => (secret === '' ? text : text.replaceAll(secret, '…')), body);
 }

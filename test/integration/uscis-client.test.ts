@@ -110,14 +110,15 @@ describe('the token over real HTTP', () => {
     expect(simulator.requests.count()).toBe(4);
   });
 
-  it('T5: is not given for a stale key, and nothing but the status is told', async () => {
+  it('T5: is not given for a stale key, and what the service says of it is told', async () => {
     const { client, simulator } = await pair();
     simulator.setCredentials({ clientId: 'rotated', clientSecret: 'rotated' });
+    const said = { httpStatus: 401, code: 'invalid_client', message: 'ClientId is Invalid' };
     expect(await client.testConnection()).toEqual({
       ok: false,
-      problem: { kind: 'credentials', said: { httpStatus: 401 } },
+      problem: { kind: 'credentials', said },
     });
-    expect(await client.check(ASKED)).toEqual({ kind: 'credentials', said: { httpStatus: 401 } });
+    expect(await client.check(ASKED)).toEqual({ kind: 'credentials', said });
     expect(simulator.requests.count({ receipt: ASKED })).toBe(0);
   });
 

@@ -159,7 +159,10 @@ describe('what is no answer about the case (E4 to E8)', () => {
 describe('keys and tokens', () => {
   it('T5: a key that was rotated away gets 401 wherever one asks', async () => {
     pair.simulator.faults.next(4, { kind: 'key_rotated' }, 'any');
-    expect(await pair.client.check(TOLD)).toEqual({ kind: 'credentials', said: { httpStatus: 401 } });
+    expect(await pair.client.check(TOLD)).toEqual({
+      kind: 'credentials',
+      said: { httpStatus: 401, code: 'invalid_client', message: 'ClientId is Invalid' },
+    });
     pair.simulator.faults.clear();
     expect((await pair.client.check(TOLD)).kind).toBe('status');
     pair.simulator.faults.next(4, { kind: 'key_rotated' }, 'any');

@@ -195,10 +195,21 @@ describe('the token call', () => {
     [429, 'slowed'],
     [500, 'unavailable'],
     [503, 'unavailable'],
-  ])('answered with %i gives %s and nothing of the body', async (status, kind) => {
-    const { client } = setUp({ token: () => respond(status, { ErrorCode: 'x', Error: `${SECRET} is bad` }) });
-    expect(await client.check(ASKED)).toEqual({ kind, said: { httpStatus: status } });
-    expect(await client.testConnection()).toEqual({ ok: false, problem: { kind, said: { httpStatus: status } } });
+  ])('answered with %i gives %s with the words of a known envelope, and never what was sent', async (status, kind) => {
+    const sent = `id=the+client&secret=${encodeURIComponent('a/secret')} a/secret`;
+    const { client } = setUp({
+      credentials: () => Promise.resolve(ok({ clientId: 'the+client', clientSecret: 'a/secret' })),
+      token: () => respond(status, { ErrorCode: 'invalid_client', Error: `ClientId is Invalid: ${sent}` }),
+    });
+    const message = 'ClientId is Invalid: id=…&secret=… …';
+    const said = { httpStatus: status, code: 'invalid_client', message };
+    expect(await client.check(ASKED)).toEqual({ kind, said });
+    expect(await client.testConnection()).toEqual({ ok: false, problem: { kind, said } });
+  });
+
+  it('answered with a page tells its status and nothing of the page', async () => {
+    const { client } = setUp({ token: () => respond(401, `<html>${SECRET}</html>`) });
+    expect(await client.check(ASKED)).toEqual({ kind: 'credentials', said: { httpStatus: 401 } });
   });
 
   it.each([
