@@ -2,6 +2,8 @@ import { CircleAlert, Undo2, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SECOND } from '../../shared/clock.ts';
+import { useLanguage } from '../app/i18n/formats.ts';
+import type { Language } from '../app/i18n/resources.ts';
 import { pageClock } from '../app/clock.ts';
 import { Button, IconButton } from './button.tsx';
 import { ToastContext, type Toast, type Toasts } from './toast-context.ts';
@@ -9,6 +11,8 @@ import './toast.css';
 
 interface Shown extends Toast {
   readonly key: number;
+  /** The language that it was raised in: its words are finished, and stay in it. */
+  readonly language: Language;
 }
 
 /** Long enough to read and to reach for Undo; it waits while the pointer or the focus is on it. */
@@ -18,6 +22,7 @@ const MOST = 3;
 /** The foot of the window where toasts stand, and the one live region of the page. */
 export function ToastRegion({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
+  const language = useLanguage();
   const [toasts, setToasts] = useState<readonly Shown[]>([]);
   const [spoken, setSpoken] = useState({ words: '', turn: 0 });
   const next = useRef(0);
@@ -27,16 +32,19 @@ export function ToastRegion({ children }: { readonly children: ReactNode }) {
   const show = useCallback(
     (toast: Toast) => {
       next.current += 1;
-      const shown = { ...toast, key: next.current };
+      const shown = { ...toast, language, key: next.current };
       setToasts((all) => [...all, shown].slice(-MOST));
       announce(toast.words);
     },
-    [announce],
+    [announce, language],
   );
   const clear = useCallback(() => {
     setToasts([]);
     announce('');
   }, [announce]);
+  /** In another language stays only what a person may still need. */
+  const stays = (toast: Shown): boolean =>
+    toast.language === language || toast.undo !== undefined || toast.isProblem === true;
   const value = useMemo((): Toasts => ({ show, announce, clear }), [show, announce, clear]);
 
   return (
@@ -47,7 +55,7 @@ export function ToastRegion({ children }: { readonly children: ReactNode }) {
         <span key={spoken.turn}>{spoken.words}</span>
       </div>
       <section className="toasts" aria-label={t('toast.region')}>
-        {toasts.map((toast) => (
+        {toasts.filter(stays).map((toast) => (
           <ToastView key={toast.key} toast={toast} onClose={() => dismiss(toast.key)} />
         ))}
       </section>
@@ -55,7 +63,7 @@ export function ToastRegion({ children }: { readonly children: ReactNode }) {
   );
 }
 
-function ToastView({ toast, onClose }: { readonly toast: Toast; readonly onClose: () => void }) {
+function ToastView({ toast, onClose }: { readonly toast: Shown; readonly onClose: () => void }) {
   const { t } = useTranslation();
   const [held, setHeld] = useState(false);
   const close = useRef(onClose);
@@ -77,7 +85,7 @@ function ToastView({ toast, onClose }: { readonly toast: Toast; readonly onClose
       onBlur={() => setHeld(false)}
     >
       {toast.isProblem === true && <CircleAlert aria-hidden size={18} className="toast-problem" />}
-      <p>{toast.words}</p>
+      <p lang={toast.language}>{toast.words}</p>
       {undo !== undefined && (
         <Button
           look="plain"
