@@ -1,4 +1,4 @@
-import type { CASE_SORTS, type CaseSort } from '../../shared/contract/cases.ts';
+import type { CASE_SORTS, CaseSort } from '../../shared/contract/cases.ts';
 import type { Condition, Parameters } from './case-filter.ts';
 import type { FoundWords } from './search.ts';
 import { BEGINS, beginnings, matching } from './search-words.ts';
