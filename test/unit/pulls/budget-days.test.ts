@@ -6,7 +6,7 @@ import { createBudgetFile, type BudgetFile } from '../../../electron/store/budge
 import { openConnection } from '../../../electron/store/connection.ts';
 import { DAY, HOUR, instant, later, MINUTE, SECOND, type Clock, type Instant } from '../../../shared/clock.ts';
 import type { PullReason } from '../../../shared/contract/pulls.ts';
-import { dayIn } from '../../../shared/service/hours.ts';
+import { dayIn, nextMidnight } from '../../../shared/service/hours.ts';
 import { temporaryFolder } from '../../support/temporary-store.ts';
 
 const ZONE = 'America/New_York';
@@ -17,6 +17,8 @@ type Event =
   | { readonly do: 'crash' }
   | { readonly do: 'switch'; readonly key: string }
   | { readonly do: 'pass'; readonly span: number }
+  /** It is the service's next midnight, and so much later. */
+  | { readonly do: 'midnight'; readonly past: number }
   /** The clock shows so much more than is true from now on. */
   | { readonly do: 'set'; readonly ahead: number };
 
@@ -39,6 +41,10 @@ const life = [
     ),
   }),
 ];
+const midnight = fc.record({
+  do: fc.constant('midnight' as const),
+  past: fc.integer({ min: -40 * SECOND, max: 40 * SECOND }),
+});
 const set = (ahead: fc.Arbitrary<number>) => fc.record({ do: fc.constant('set' as const), ahead });
 /** As good as right: no computer's clock is exact. */
 const right = fc.integer({ min: -14 * SECOND, max: 14 * SECOND });
@@ -79,6 +85,7 @@ function office(folder: string, start: Instant) {
         key = event.key;
         budget = begin();
       } else if (event.do === 'pass') now = later(now, event.span);
+      else if (event.do === 'midnight') now = later(nextMidnight(ZONE, later(now, MINUTE)), event.past);
       else if (event.do === 'set') ahead = event.ahead;
       else {
         for (let times = 0; times < event.times; times += 1) {
@@ -108,6 +115,14 @@ function office(folder: string, start: Instant) {
   };
 }
 
+/** Some of them from the middle of a day to the end of an earlier one. */
+const back = fc.oneof(
+  fc.integer({ min: SECOND, max: 40 * DAY }),
+  fc
+    .tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 10 * MINUTE }))
+    .map(([days, more]) => days * DAY + 10 * HOUR + more),
+);
+
 const STARTS = [
   // The nights of both changes of daylight saving, and a common one.
   '2026-11-01T03:55:00Z',
@@ -121,10 +136,13 @@ it('no day gets more calls than its quota while the clock is right, whatever was
   fc.assert(
     fc.property(
       fc.constantFrom(...STARTS),
-      fc.array(fc.oneof(...life, set(fc.oneof(right, fc.integer({ min: -400 * DAY, max: 400 * DAY })))), {
-        minLength: 5,
-        maxLength: 40,
-      }),
+      fc.array(
+        fc.oneof(...life, midnight, midnight, set(fc.oneof(right, fc.integer({ min: -400 * DAY, max: 400 * DAY })))),
+        {
+          minLength: 5,
+          maxLength: 40,
+        },
+      ),
       (start, events) => {
         run += 1;
         const lived = office(folder, later(start, run));
@@ -144,7 +162,7 @@ it('a clock that is set back, however often and far, gives the service’s day n
     fc.property(
       fc.constantFrom(...STARTS),
       fc.array(call, { maxLength: 2 }),
-      fc.array(fc.tuple(fc.integer({ min: SECOND, max: 40 * DAY }), fc.array(fc.oneof(...life), { maxLength: 6 })), {
+      fc.array(fc.tuple(back, fc.array(fc.oneof(...life), { maxLength: 6 })), {
         minLength: 1,
         maxLength: 5,
       }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { WorkspaceEvents } from '../../../electron/workspaces/parts.ts';
 import { createWorkspaces, type Workspaces } from '../../../electron/workspaces/workspaces.ts';
-import { guardedFetch } from '../../../electron/uscis/fetch.ts';
+import { guardedFetch, type Fetch } from '../../../electron/uscis/fetch.ts';
 import type { Keychain } from '../../../electron/vault/keychain.ts';
 import { createVault, type Vault } from '../../../electron/vault/vault.ts';
 import { seededRandom } from '../../../shared/random.ts';
@@ -46,11 +46,12 @@ export interface Program {
   readonly workspaces: Workspaces;
   /** Files that the program said it kept aside. */
   readonly damaged: string[];
+  readonly countDamaged: string[];
   /** What the program told without having been asked. */
   readonly told: string[];
 }
 
-export function computer({ verified = false } = {}): Computer {
+export function computer({ verified = false, fetch }: { verified?: boolean; fetch?: Fetch } = {}): Computer {
   const root = join(mkdtempSync(join(tmpdir(), 'caseharbor workspaces ')), 'profile', 'workspaces');
   const entries = new Map<string, string>();
   const asked: string[] = [];
@@ -99,14 +100,15 @@ export function computer({ verified = false } = {}): Computer {
     },
     async start() {
       await running?.close();
-      const program = { damaged: [] as string[], told: [] as string[] };
+      const program = { damaged: [] as string[], countDamaged: [] as string[], told: [] as string[] };
       running = createWorkspaces({
         root,
         clock,
         random: seededRandom(1),
         vault: vaultOf(keychain),
-        fetch: guardedFetch((url) => {
+        fetch: guardedFetch((url, init) => {
           asked.push(url);
+          if (fetch !== undefined) return fetch(url, init);
           return Promise.reject(new TypeError('nothing listens there'));
         }, verified),
         runtime: { verified, electron: '0', sqliteBinding: undefined },
@@ -118,6 +120,7 @@ export function computer({ verified = false } = {}): Computer {
         events: {
           ...silence,
           damaged: (kept) => program.damaged.push(kept),
+          countDamaged: (kept) => program.countDamaged.push(kept),
           told: (what) => program.told.push(what),
         },
       });
