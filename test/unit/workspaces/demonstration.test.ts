@@ -16,7 +16,12 @@ it('keeps to the limits that Settings gives it, while it runs', async () => {
     createdAt: clock.now(),
     limits: { ...ENVIRONMENT_DEFAULTS.demonstration.limits, perDay: 1 },
   };
-  const demonstration = await startDemonstration(clock, () => record, CREDENTIALS, () => undefined);
+  const demonstration = await startDemonstration(
+    clock,
+    () => record,
+    CREDENTIALS,
+    () => undefined,
+  );
   onTestFinished(() => demonstration.stop());
   const client = createUscisClient({
     endpoints: () => demonstration.endpoints,
