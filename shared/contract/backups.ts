@@ -84,6 +84,8 @@ export interface RepairOutcome {
   readonly lost: Counts;
   /** Cases that were made anew from USCIS's answers: their clients, labels and notes are lost. */
   readonly remade: number;
+  /** The end of a table is among what could not be read: nobody knows whether more stood there. */
+  readonly openEnd: boolean;
 }
 
 const workspace = z.object({ id: workspaceId });

@@ -22,6 +22,9 @@ export interface RepairOrder {
   readonly nativeBinding?: string | undefined;
 }
 
+/** The tables whose rows are told of in numbers. */
+const COUNTED = ['cases', 'checks', 'changes'] as const;
+
 type Repaired = Omit<RepairOutcome, 'keptIn'>;
 
 const NOTHING: Counts = { cases: 0, answers: 0, changes: 0, notes: 0 };
@@ -109,6 +112,7 @@ function rebuild(
       // A row that had to go because it pointed at a lost one is lost with it.
       lost: addUp(lost, differenceOf(withBackup, left)),
       remade,
+      openEnd: COUNTED.some((table) => damage.gaps.get(table)?.some(({ upTo }) => upTo === null)),
     });
   } finally {
     connection.close();
@@ -176,11 +180,18 @@ function knownLosses(connection: Connection, { gaps }: Damage): Counts {
     );
     return numbers.all({}).filter(({ id }) => isWithin(id, open)).length;
   };
+  const counted = connection.statement<NoParameters, { answers: number; changes: number }>(
+    'repair.counted',
+    `SELECT ifnull(sum(done), 0) - (SELECT count(*) FROM checks WHERE answer IS NOT NULL) AS answers,
+       ifnull(sum(changes), 0) - (SELECT count(*) FROM changes) AS changes FROM pulls`,
+  );
+  // Each run of checks says how many answers and changes it had.
+  const byPulls = counted.get({}) ?? { answers: 0, changes: 0 };
   return {
     ...NOTHING,
     cases: missing('cases', 'SELECT case_id FROM checks UNION SELECT case_id FROM observations'),
-    answers: missing('checks', 'SELECT 0'),
-    changes: missing('changes', 'SELECT change_id FROM outbox'),
+    answers: Math.max(byPulls.answers, missing('checks', 'SELECT 0')),
+    changes: Math.max(byPulls.changes, missing('changes', 'SELECT change_id FROM outbox')),
   };
 }
 

@@ -2,6 +2,7 @@ import { CircleCheck, HardDrive, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { BackupsView } from '../../../shared/contract/backups.ts';
 import type { WorkspaceView } from '../../../shared/contract/workspaces.ts';
+import type { ProblemKind } from '../../../shared/problem.ts';
 import { ask } from '../../app/ask.ts';
 import { useFormats, useLanguage } from '../../app/i18n/formats.ts';
 import { useAsked } from '../../app/queries.ts';
@@ -14,8 +15,12 @@ import { When } from '../../ui/when.tsx';
 import { bytesInWords } from '../workspaces/bytes.ts';
 import { BackupList } from './backup-list.tsx';
 import { useCounts } from './counts.ts';
+import { Repair } from './repair.tsx';
 import { SecondPlace } from './second-place.tsx';
 import './backups.css';
+
+/** Where no backup can be made because the database itself is damaged. */
+const DAMAGE: ReadonlySet<ProblemKind> = new Set<ProblemKind>(['database_damaged', 'database_unreadable']);
 
 /** The backups of a workspace: the last good one, making one now, the second folder, and every one with its restore. */
 export function Backups({ workspace }: { readonly workspace: WorkspaceView }) {
@@ -86,6 +91,7 @@ function LastOne({ workspace, state }: PartProps) {
             </span>
           </p>
           <ProblemMessage problem={state.problem.problem} />
+          {DAMAGE.has(state.problem.problem.kind) && <Repair workspace={workspace} />}
         </div>
       )}
       {work !== null && (

@@ -10,6 +10,7 @@ import { ProblemMessage } from '../../ui/problem-message.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { CodeForm } from '../security/code-form.tsx';
+import { Rescue } from '../backups/repair.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { StartAfreshDialog } from './start-afresh-dialog.tsx';
 import './workspaces.css';
@@ -20,6 +21,14 @@ const AFRESH: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
   'session_ended',
   'database_missing',
   'database_unreadable',
+  'database_damaged',
+]);
+
+/** Where a repair or a backup can help. */
+const RESCUE: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
+  'database_missing',
+  'database_unreadable',
+  'database_damaged',
 ]);
 
 /** The key may still be in the keychain, and nothing of the database was touched. */
@@ -73,6 +82,7 @@ export function Trouble({ problem }: { readonly problem: Problem }) {
           </section>
         )}
         {KEY_ELSEWHERE.has(problem.kind) && <p>{t('trouble.keyElsewhere')}</p>}
+        {RESCUE.has(problem.kind) && <Rescue workspace={workspace} isDamaged={problem.kind !== 'database_missing'} />}
         <p role="status" className="live">
           {open.state.kind === 'failed' && t('trouble.still')}
         </p>
