@@ -14,12 +14,13 @@ export interface ReportOrder extends ReadOrder {
 
 /** What a page about a part of the ledger says. The whole ledger is verified for it, at the same moment. */
 export function reportLedger(connection: Connection, { scope, listed }: ReportOrder, tell: Tell): LedgerReport {
-  const verdict = verifyLedger(connection, tell);
+  const reader = createLedgerReader(connection);
+  const verdict = verifyLedger(connection, tell, reader);
   const lines: LedgerLine[] = [];
   const cases = new Set<string>();
   let count = 0;
   let last: LedgerLine | null = null;
-  for (const portion of linesIn(connection, createLedgerReader(connection), scope)) {
+  for (const portion of linesIn(connection, reader, scope)) {
     lines.push(...portion.slice(0, listed + 1 - lines.length));
     count += portion.length;
     for (const { mark } of portion) cases.add(mark);

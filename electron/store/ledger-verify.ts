@@ -9,8 +9,11 @@ import type { Tell } from './types.ts';
  * Walks the ledger from its anchor to its end and names the first line that is not what was written. Beside the chain it
  * looks at what the lines speak of: the cases behind their marks, and the words that are kept of each answer.
  */
-export function verifyLedger(connection: Connection, tell: Tell): LedgerVerdict {
-  const reader = createLedgerReader(connection);
+export function verifyLedger(
+  connection: Connection,
+  tell: Tell,
+  reader: LedgerReader = createLedgerReader(connection),
+): LedgerVerdict {
   const { anchor, head } = reader;
   const said = readSaid(connection);
   const total = Math.max(0, head.number - anchor.number);
