@@ -112,6 +112,15 @@ describe('a clock that is set', () => {
     expect(used(budget, ahead)).toBe(50);
   });
 
+  test('back to the end of an earlier day gives no second budget over that midnight', () => {
+    const { budget } = budgetIn(temporaryFolder());
+    made(budget, 400);
+    const evening = instant(Date.parse('2026-02-26T04:55:00Z'));
+    made(budget, 500, evening);
+    expect(take(budget, 1, later(evening, 10 * MINUTE), 900)).toEqual([false]);
+    expect(used(budget, later(evening, 26 * HOUR))).toBe(0);
+  });
+
   test('by a second, back over midnight, costs no more than the calls of that second', () => {
     const { budget } = budgetIn(temporaryFolder());
     const midnight = instant(Date.parse('2026-03-03T05:00:00Z'));
