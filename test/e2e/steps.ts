@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { startSimulator, type Simulator } from '../../electron/simulator/simulator.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
@@ -34,6 +36,13 @@ export const goTo = async (page: Page, screen: 'Inbox' | 'Cases' | 'Activity' | 
 export async function isOpen(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('button', { name: new RegExp(`^Workspace: ${name}`) })).toBeVisible();
   await expect(page.getByRole('navigation').getByRole('button', { name: /^Inbox/ })).toBeVisible();
+}
+
+/** The id of the one workspace of a profile. */
+export function workspaceIn(profile: string): string {
+  const [id, ...others] = readdirSync(join(profile, 'workspaces')).filter((name) => /^[0-9a-f]{16}$/.test(name));
+  if (id === undefined || others.length > 0) throw new Error('there is not exactly one workspace');
+  return id;
 }
 
 /** Saves the recovery code that a new workspace shows, as a person does. Gives it. */

@@ -73,6 +73,7 @@ export function CodeForm({ workspace, onCancel }: CodeFormProps) {
         }}
         problem={useFault(read, tried)}
       />
+      <p>{t('open.stored')}</p>
       <SecretPlaceField secrets={secrets} tried={tried} />
       <p className="quiet">{t('open.credentials')}</p>
       <div role="status" className="live stack">
@@ -83,7 +84,12 @@ export function CodeForm({ workspace, onCancel }: CodeFormProps) {
       {/* Not in the live region: nobody wants to hear each second. */}
       {seconds > 0 && <p>{t('open.wait', { count: seconds })}</p>}
       <div className="row">
-        <Button type="submit" look="primary" isPending={busy} isDisabled={seconds > 0}>
+        <Button
+          type="submit"
+          look="primary"
+          isPending={busy}
+          isDisabled={seconds > 0 || secrets.offers.kind === 'asking'}
+        >
           {busy ? t('open.opening') : t('open.submit')}
         </Button>
         {onCancel !== undefined && <Button onPress={onCancel}>{t('common:action.cancel')}</Button>}

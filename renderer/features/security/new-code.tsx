@@ -1,5 +1,5 @@
 import { Printer } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { NewCode as Code } from '../../../shared/contract/keys.ts';
@@ -36,8 +36,14 @@ export function NewCode({ workspace, confirmWords, confirm, onCancel, cancelWord
   // A code that was shown and left must not be confirmed by somebody else.
   useEffect(() => () => void ask('keys.forget_code', { id }), [id]);
 
+  const shown = useRef<HTMLDivElement>(null);
+  /** The button that was pressed is gone: a screen reader goes on with the code. */
+  const show = (): void => {
+    flushSync(() => setStep('shown'));
+    shown.current?.focus();
+  };
   const begin = async (): Promise<void> => {
-    if ((await make.run()).ok) setStep('shown');
+    if ((await make.run()).ok) show();
   };
   const cancel = onCancel !== undefined && (
     <Button onPress={onCancel}>{cancelWords ?? t('common:action.cancel')}</Button>
@@ -58,18 +64,10 @@ export function NewCode({ workspace, confirmWords, confirm, onCancel, cancelWord
     );
   }
   if (step === 'typing') {
-    return (
-      <ConfirmCode
-        code={code}
-        confirmWords={confirmWords}
-        confirm={confirm}
-        onBack={() => setStep('shown')}
-        cancel={cancel}
-      />
-    );
+    return <ConfirmCode code={code} confirmWords={confirmWords} confirm={confirm} onBack={show} cancel={cancel} />;
   }
   return (
-    <div className="stack">
+    <div ref={shown} tabIndex={-1} className="stack code-shown">
       <CodeGroups groups={code.groups} />
       <PrintSheet name={name} groups={code.groups} />
       <p className="quiet">{t('new.symbols')}</p>

@@ -9,7 +9,6 @@ import { Button } from '../../ui/button.tsx';
 import { Details } from '../../ui/details.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { ProblemMessage } from '../../ui/problem-message.tsx';
-import { useToasts } from '../../ui/toast-context.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { ConnectionTest } from '../workspaces/connection-test.tsx';
 import { CredentialFields, useCredentialsDraft } from '../workspaces/credential-fields.tsx';
@@ -23,7 +22,6 @@ import { UnverifiedNote } from './unverified-note.tsx';
 export function ConnectForm({ environment }: { readonly environment: Exclude<Environment, 'demonstration'> }) {
   const { t } = useTranslation('welcome');
   const { runtime, workspaces } = useAppState();
-  const { show } = useToasts();
   const taken = workspaces.map((workspace) => workspace.name);
   const form = useRef<HTMLFormElement>(null);
   const [name, setName] = useState(() => freeName(t(`cards.${environment}.defaultName`), taken));
@@ -57,8 +55,7 @@ export function ConnectForm({ environment }: { readonly environment: Exclude<Env
     });
     draft.forget();
     setTried(false);
-    const created = await running;
-    if (created.ok) show({ words: t('connect.done', { name: title }) });
+    await running;
   };
 
   return (
