@@ -24,7 +24,7 @@ interface ConnectionOptions {
 }
 
 /** From this on a statement counts as slow: a window that waits longer misses frames that a person sees. */
-const SLOW: Milliseconds = 40;
+const SLOW: Milliseconds = 20;
 const BUSY_TIMEOUT: Milliseconds = 5000;
 
 /** A named statement with named parameters. It is compiled when it is first used. */

@@ -23,7 +23,7 @@ interface StoreOptions {
   readonly savedVersion?: number | null;
   /** Measures statements and chunks of bulk writes. */
   readonly clock?: Clock | undefined;
-  /** Hears of statements that took 40 ms and more, by name only. */
+  /** Hears of statements that took 20 ms and more, by name only. */
   readonly onSlow?: ((name: string, took: Milliseconds) => void) | undefined;
 }
 

@@ -31,6 +31,8 @@ export interface Store {
   readonly ledger: Ledger;
   readonly titles: Pick<Titles, 'list' | 'file'> & Regroup;
   readonly meta: Meta;
+  /** Writes what is in the log back into the database's file, as far as no reader stands in the way. */
+  tidy(): void;
   /** Writes everything into the database's one file and closes it. The store cannot be used after. */
   close(): void;
 }
@@ -66,10 +68,19 @@ export function createStore(connection: Connection): Store {
       ...createRegroup(connection, { titles, meta }),
     },
     meta,
+    tidy() {
+      connection.pragma('wal_checkpoint(PASSIVE)');
+    },
     close() {
       connection.pragma('busy_timeout=200');
-      connection.pragma('wal_checkpoint(TRUNCATE)');
-      connection.close();
+      try {
+        // Statistics for the query planner, of no more rows than it takes a few milliseconds to look at.
+        connection.pragma('analysis_limit=400');
+        connection.pragma('optimize');
+        connection.pragma('wal_checkpoint(TRUNCATE)');
+      } finally {
+        connection.close();
+      }
     },
   };
 }

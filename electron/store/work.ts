@@ -1,5 +1,6 @@
 import type { Result } from '../../shared/problem.ts';
 import { ledgerCsv } from '../documents/ledger-csv.ts';
+import { checkDatabase } from './check.ts';
 import { compareWithBackup } from './compare.ts';
 import { copyDatabase } from './copy.ts';
 import { exportLedger, type ExportOrder } from './ledger-export.ts';
@@ -15,6 +16,7 @@ type Worker = (order: never, tell: Tell) => Result<unknown>;
 /** Everything that the store's thread can be told to do, by name. Each blocks for as long as it takes. */
 export const WORK = {
   copy: copyDatabase,
+  check: checkDatabase,
   compare: compareWithBackup,
   snapshot: takeSnapshot,
   copy_snapshot: copySnapshot,

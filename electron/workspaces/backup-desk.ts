@@ -8,7 +8,7 @@ import { problemOf } from '../store/problems.ts';
 import { nextPath, swapIn } from '../store/swap.ts';
 import { readSnapshot, snapshotFile } from '../store/snapshot.ts';
 import { RECOVERY_FILE } from '../vault/recovery-slot.ts';
-import { backupsFolder, createBackupKeeper, makePlace, type BackupKeeper } from './backup-keeper.ts';
+import { backupsFolder, createBackupKeeper, makePlace, type BackupKeeper, type ToldKind } from './backup-keeper.ts';
 import { databaseKey } from './database-key.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
@@ -24,7 +24,7 @@ export interface BackupDesk {
   restore(id: string, backup: string): Promise<Result<Response<'backups.restore'>>>;
   repair(id: string): Promise<Result<RepairOutcome>>;
   /** A workspace was opened: its backups are made by themselves from now on. */
-  opened(workspace: WorkspaceFile): void;
+  opened(workspace: WorkspaceFile, unclean: boolean): void;
   /** The open workspace is about to be closed: resolves when no backup reads it any more. */
   closing(): Promise<void>;
   /** The computer woke: what is due is made up for. */
@@ -69,7 +69,7 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
   };
 
   /** The day is remembered, so that a new start does not tell it again. */
-  const tellOnceADay = ({ file }: WorkspaceFile, what: 'backup_place_away' | 'disk_low', path: string): void => {
+  const tellOnceADay = ({ file }: WorkspaceFile, what: ToldKind, path: string): void => {
     const day = new Intl.DateTimeFormat('en-CA', { timeZone: parts.zone() }).format(clock.now());
     const { id, toldOn } = file.get();
     if (toldOn[what] === day) return;
@@ -221,9 +221,9 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
       }),
     restore: async (id, backup) => within(id, (found) => door.serial(() => restoreNow(found, backup))),
     repair: async (id) => within(id, (found) => door.serial(() => repairNow(found))),
-    opened(workspace) {
+    opened(workspace, unclean) {
       openId = workspace.file.get().id;
-      keeperOf(workspace).start();
+      keeperOf(workspace).start(unclean);
     },
     async closing() {
       if (openId === null) return;

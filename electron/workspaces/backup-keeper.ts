@@ -50,8 +50,8 @@ export interface BackupKeeper {
   /** Makes one now, after one that is being made. Null: it was cancelled. */
   make(reason: BackupReason): Promise<Result<BackupView | null>>;
   cancel(): void;
-  /** Begins to make one a day. */
-  start(): void;
+  /** Begins to make one a day. `unclean`: the database was not closed the last time, and is looked through for damage. */
+  start(unclean: boolean): void;
   /** The computer woke, or a disk may have been plugged in: looks at once whether something is due. */
   wake(): void;
   /** Looks anew at the disk and at the second place. */
@@ -60,12 +60,15 @@ export interface BackupKeeper {
   stop(): Promise<void>;
 }
 
+/** What is told without having been asked, at most once a day. */
+export type ToldKind = 'backup_place_away' | 'disk_low' | 'database_damaged';
+
 export interface KeeperParts extends Pick<WorkspaceParts, 'clock' | 'log' | 'zone' | 'storeWorker' | 'runtime'> {
   readonly workspace: WorkspaceFile;
   readonly key: () => Promise<Result<string>>;
   readonly changed: () => void;
   /** Something that a person should hear of, at most once a day. */
-  readonly tell: (what: 'backup_place_away' | 'disk_low', path: string) => void;
+  readonly tell: (what: ToldKind, path: string) => void;
 }
 
 export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
@@ -213,6 +216,22 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
     }
   };
 
+  /** A page that is damaged may not be read for months: after an unclean end it is looked for. */
+  const check = (): Promise<void> =>
+    line(async () => {
+      const keyHex = await key();
+      if (stopped || !keyHex.ok) return;
+      const controller = new AbortController();
+      running = controller;
+      const order = { path: databasePath(folder), keyHex: keyHex.value, nativeBinding: worker.nativeBinding };
+      const checked = await inWorker(worker, 'check', order, { signal: controller.signal });
+      running = null;
+      if (checked === null || checked.ok) return;
+      problem = { at: clock.now(), problem: checked.problem };
+      parts.tell('database_damaged', databasePath(folder));
+      changed();
+    });
+
   const plan = (): void => {
     cancelTimer();
     if (opened === null || stopped) return;
@@ -252,11 +271,12 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
         return made;
       }),
     cancel: () => running?.abort(),
-    start() {
+    start(unclean) {
       clearDrafts(into);
       opened = clock.now();
       plan();
-      void look().catch((error: unknown) => log.error('backups: the disk', error));
+      guarded(log, 'backups: the disk', look)();
+      if (unclean) guarded(log, 'backups: the check', check)();
     },
     wake: () => {
       if (opened !== null && !stopped) round();

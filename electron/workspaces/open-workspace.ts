@@ -2,7 +2,7 @@ import type { Group } from '../../shared/case/status-groups.ts';
 import type { WatchedCase } from '../../shared/case/watched-case.ts';
 import type { CaseEdit, CaseFilter, CaseSort, ListLine } from '../../shared/contract/cases.ts';
 import type { Acknowledgement, InboxSummary } from '../../shared/contract/inbox.ts';
-import { sleep, type Clock } from '../../shared/clock.ts';
+import { MINUTE, sleep, type Cancel, type Clock } from '../../shared/clock.ts';
 import type { Environment } from '../../shared/service/environment.ts';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { guarded } from '../guard.ts';
@@ -60,6 +60,9 @@ const BY_NEXT_CHECK: CaseSort = { by: 'nextCheckAt', descending: false };
 
 /** In the demonstration cadences pass this many times as fast, an hour in a minute: somebody looks on. Its budget lasts for hours. */
 const DEMONSTRATION_HURRY = 60;
+
+/** The log is written back at least so often. */
+const TIDY_EVERY = 10 * MINUTE;
 
 /**
  * A change of so many cases is preceded by a backup. It goes on where none can be made: it can be undone by itself, and
@@ -257,6 +260,15 @@ function join(
     }
     return moved;
   };
+  let cancelTidying: Cancel = () => undefined;
+  /** Single edits and deletions grow the log too, not only pulls, after each of which it is written back. */
+  const tidyLater = (): void => {
+    cancelTidying = clock.after(TIDY_EVERY, () => {
+      guarded(log, 'checkpoint', () => store.tidy())();
+      tidyLater();
+    });
+  };
+  tidyLater();
   announce();
   guarded(log, 'regroup', regroup)();
   return {
@@ -316,6 +328,7 @@ function join(
     },
     async close() {
       closing.abort();
+      cancelTidying();
       await Promise.all([pulls.stop(), ledger.close()]);
       await Promise.allSettled(jobs);
       client.forgetToken();

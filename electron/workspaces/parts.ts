@@ -47,7 +47,7 @@ export interface WorkspaceEvents {
   /** The pulls stopped for something that only a person can mend. */
   stopped(workspace: string, problem: Problem): void;
   /** Something that a person should hear of without having asked; at most once a day. */
-  told(what: 'backup_place_away' | 'disk_low', path: string): void;
+  told(what: 'backup_place_away' | 'disk_low' | 'database_damaged', path: string): void;
   /** A damaged file was moved aside. */
   damaged(kept: string): void;
   /** So was the count of today's calls. */

@@ -10,13 +10,14 @@ import { SYNTHETIC_CASES } from '../simulator/synthetic-cases.ts';
 import { createUscisClient } from '../uscis/client.ts';
 import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
 import { createBudgetFile } from '../store/budget-file.ts';
+import { endedUnclean } from '../store/check.ts';
 import { writeAbout } from './about.ts';
 import { createBackupDesk, type BackupDesk } from './backup-desk.ts';
 import { createBackups } from './backups.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { openWorkspace, type OpenWorkspace } from './open-workspace.ts';
 import type { WorkspaceParts } from './parts.ts';
-import { openWorkspaceFiles, viewOf, type WorkspaceFile, type WorkspaceRecord } from './record.ts';
+import { databasePath, openWorkspaceFiles, viewOf, type WorkspaceFile, type WorkspaceRecord } from './record.ts';
 import { createSerial } from './serial.ts';
 
 /** The longest name of a workspace, in characters (shared/contract/fields.ts). */
@@ -82,12 +83,13 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
     opening = true;
     try {
       await closeCurrent();
+      const unclean = endedUnclean(databasePath(found.folder));
       const result = await openWorkspace({ ...parts, budget, backUp: (...which) => desk.make(...which) }, files, found);
       trouble = result.ok ? null : { id, problem: result.problem };
       if (!result.ok) return result;
       opened = result.value;
       opened.pulls.start();
-      desk.opened(found);
+      desk.opened(found, unclean);
       return done;
     } finally {
       opening = false;

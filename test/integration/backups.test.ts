@@ -223,3 +223,54 @@ describe('a restore', () => {
 const EVERYTHING = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
 const BY_RECEIPT = { by: 'receipt', descending: false } as const;
 const NOW = 1 as never;
+
+describe('a repair', () => {
+  test('makes a database of what reads and of the backup, keeps the damaged file, and says so in numbers', async () => {
+    const { machine, program, id, folder } = await office(Array.from({ length: 60 }, (_each, number) => number));
+    good(await program.workspaces.backups.make(id, 'asked'));
+    await enter(program, [100]);
+    await program.workspaces.close();
+    const bytes = readFileSync(join(folder, 'cases.db'));
+    bytes.fill(0, 0, 4096);
+    writeFileSync(join(folder, 'cases.db'), bytes);
+    const again = await machine.start();
+    expect(await again.workspaces.open(id)).toMatchObject({ problem: { kind: 'database_unreadable' } });
+    const outcome = good(await again.workspaces.backups.repair(id));
+    expect(outcome).toMatchObject({
+      parts: { unreadable: 1 },
+      fromFile: { cases: 61 },
+      lost: { cases: 0, answers: 0, changes: 0, notes: 0 },
+    });
+    expect(cases(again)).toBe(61);
+    expect(readFileSync(join(outcome.keptIn, 'cases.db')).equals(bytes)).toBe(true);
+  });
+
+  test('of a file that holds nothing, with no backup, changes nothing and says so', async () => {
+    const { machine, program, id, folder } = await office();
+    await program.workspaces.close();
+    writeFileSync(join(folder, 'cases.db'), 'a letter, and no database'.repeat(1000));
+    const again = await machine.start();
+    await again.workspaces.open(id);
+    expect(await again.workspaces.backups.repair(id)).toMatchObject({ problem: { kind: 'database_unreadable' } });
+    expect(readFileSync(join(folder, 'cases.db'), 'utf8')).toContain('a letter');
+    expect(readdirSync(folder).filter((name) => name.startsWith('damaged'))).toEqual([]);
+  });
+
+  test('is offered for damage that only an unclean end lets be looked for', async () => {
+    const { machine, program, id, folder, state } = await office(Array.from({ length: 60 }, (_each, number) => number));
+    await program.workspaces.close();
+    const bytes = readFileSync(join(folder, 'cases.db'));
+    // The last page: nothing reads it when a workspace is opened.
+    bytes.fill(0, bytes.length - 4096);
+    writeFileSync(join(folder, 'cases.db'), bytes);
+    writeFileSync(join(folder, 'cases.db-wal'), Buffer.alloc(64));
+    const again = await machine.start();
+    const opened = await again.workspaces.open(id);
+    expect(opened.ok).toBe(true);
+    await until(machine, 0, () => {
+      expect(good(again.workspaces.backups.state(id)).problem?.problem.kind).toBe('database_damaged');
+    });
+    expect(again.told).toEqual(['database_damaged']);
+    expect(state).toBeDefined();
+  });
+});
