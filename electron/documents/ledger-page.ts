@@ -83,7 +83,10 @@ function factsOf({ verdict, lines, cases, first, last }: LedgerReport, about: Le
         ? html`${t('documents:ledger.none')}`
         : html`${momentOf(first.at, about)} – ${momentOf(last.at, about)}`,
     ],
-    [t('documents:ledger.lines'), html`${t('documents:ledger.linesOf', { lines: number(lines), cases: number(cases) })}`],
+    [
+      t('documents:ledger.lines'),
+      html`${t('documents:ledger.linesOf', { count: cases, lines: number(lines), cases: number(cases) })}`,
+    ],
     [t('documents:ledger.first'), end(first)],
     [t('documents:ledger.last'), end(last)],
     ...(about.scope.of === 'all' ? [] : ([[t('documents:ledger.lastOfAll'), end(verdict.last)]] as [string, Html][])),

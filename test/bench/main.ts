@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { table, verdict, type Figure } from './figures.ts';
+import { measureLedger } from './ledger.ts';
 import { describeMachine } from './machine.ts';
 import { measurePages } from './pages.ts';
 import { measurePull } from './pull.ts';
@@ -12,7 +13,7 @@ import { measureStart } from './start.ts';
 const { values } = parseArgs({
   options: {
     real: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'start,pull,page' },
+    only: { type: 'string', default: 'start,pull,page,ledger' },
     rounds: { type: 'string', default: '9' },
   },
 });
@@ -34,6 +35,10 @@ try {
   if (wanted.has('page')) {
     say('pages over IPC …');
     figures.push(...(await measurePages(folder, rounds)));
+  }
+  if (wanted.has('ledger')) {
+    say('the ledger …');
+    figures.push(measureLedger(folder));
   }
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });

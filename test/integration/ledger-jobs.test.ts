@@ -6,7 +6,8 @@ import { createLedgerJobs, type LedgerJobs } from '../../electron/workspaces/led
 import type { LedgerJob } from '../../shared/contract/ledger.ts';
 import { fail, ok, type Result } from '../../shared/problem.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { fillLedger, LEDGER_WORKER } from '../support/ledger.ts';
+import { fillLedger } from '../support/fill-ledger.ts';
+import { LEDGER_WORKER } from '../support/ledger.ts';
 import { addCase, KEY, temporaryStore } from '../support/temporary-store.ts';
 
 const LINES = 6000;

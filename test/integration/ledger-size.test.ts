@@ -5,7 +5,8 @@ import { openConnection, type Connection } from '../../electron/store/connection
 import { inWorker } from '../../electron/store/in-worker.ts';
 import { createLedger } from '../../electron/store/ledger.ts';
 import { openStore } from '../../electron/store/open.ts';
-import { fillLedger, LEDGER_WORKER, readOrder } from '../support/ledger.ts';
+import { fillLedger } from '../support/fill-ledger.ts';
+import { LEDGER_WORKER, readOrder } from '../support/ledger.ts';
 import { fillWithCases } from '../support/many-cases.ts';
 import { ask, KEY, noAnswer, NOON, temporaryFolder } from '../support/temporary-store.ts';
 

@@ -5,7 +5,8 @@ import { inWorker } from '../../electron/store/in-worker.ts';
 import { hashOfContent, hashOfLine } from '../../electron/store/ledger-line.ts';
 import type { Progress } from '../../electron/store/types.ts';
 import { DAY, later, MINUTE } from '../../shared/clock.ts';
-import { fillLedger, LEDGER_WORKER, readOrder, verified } from '../support/ledger.ts';
+import { fillLedger } from '../support/fill-ledger.ts';
+import { LEDGER_WORKER, readOrder, verified } from '../support/ledger.ts';
 import {
   addCase,
   ask,

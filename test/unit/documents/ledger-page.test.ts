@@ -57,6 +57,7 @@ test.each(['en', 'es'] as const)('the page says everything, in %s', (language) =
   expect(page).not.toMatch(/documents:|common:|ledger\.(?!md)|\{\{/);
   for (const hash of [line(1).hash, line(2).hash]) expect(page).toContain(hash);
   expect(page).toContain(language === 'en' ? 'all 2 lines are as they were written' : 'las 2 líneas están tal como');
+  expect(page).toContain(language === 'en' ? '2, of one case' : '2, de un caso');
   expect(page).toContain('EST');
   expect(page).toContain('ZZZ9000000001');
   expect(page).toContain(language === 'en' ? 'Not recognized by USCIS' : 'USCIS no lo reconoce');
