@@ -2,18 +2,21 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureAnswers } from './answers.ts';
 import { table, verdict, type Figure } from './figures.ts';
 import { measureLedger } from './ledger.ts';
 import { describeMachine } from './machine.ts';
 import { measurePages } from './pages.ts';
+import { measurePlanner } from './planner.ts';
 import { measurePull } from './pull.ts';
 import { executable, root } from './runtime.ts';
 import { measureStart } from './start.ts';
+import { measureYear } from './year.ts';
 
 const { values } = parseArgs({
   options: {
     real: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'start,pull,page,ledger' },
+    only: { type: 'string', default: 'start,pull,page,ledger,answers,planner,year' },
     rounds: { type: 'string', default: '9' },
   },
 });
@@ -39,6 +42,18 @@ try {
   if (wanted.has('ledger')) {
     say('the ledger …');
     figures.push(measureLedger(folder));
+  }
+  if (wanted.has('answers')) {
+    say('answers read and recorded …');
+    figures.push(await measureAnswers(folder, rounds));
+  }
+  if (wanted.has('planner')) {
+    say('a plan over 100,000 cases …');
+    figures.push(await measurePlanner(folder, rounds));
+  }
+  if (wanted.has('year')) {
+    say('a year in memory …');
+    figures.push(await measureYear());
   }
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });

@@ -37,6 +37,8 @@ export interface Evidence extends Witness {
   /** The shortest time between two calls. */
   readonly closest: Milliseconds;
   /** Answers that came back, by what they were. */
+  /** Forgets what it saw. */
+  forget(): void;
   readonly answers: { status: number; notRecognised: number; unreadable: number; failures: number };
 }
 
@@ -77,6 +79,11 @@ export function createWitness(): Evidence {
     arrivals,
     callsOfDay,
     answers,
+    forget() {
+      stories.clear();
+      arrivals.length = 0;
+      callsOfDay.clear();
+    },
     get outsideHours() {
       return outsideHours;
     },

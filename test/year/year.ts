@@ -18,6 +18,8 @@ export interface YearOptions {
   readonly cases: number;
   readonly days: number;
   readonly seed: number;
+  /** Told after each 30 days, for a measurement: what was written down until then is forgotten first. Nothing can be judged. */
+  readonly onMonth?: () => void;
 }
 
 /** A year that was lived: what the world knows of it, what the program says, and the program's database. */
@@ -48,7 +50,7 @@ const SHARE = 0.05 / RANDOM_FAULTS.length;
 const folderFor = (): string => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'caseharbor year '));
 
 /** Lives a year with the real store, client and engine, on a clock of its own. */
-export async function liveAYear({ cases, days, seed }: YearOptions): Promise<Year> {
+export async function liveAYear({ cases, days, seed, onMonth }: YearOptions): Promise<Year> {
   const calendar = makeCalendar(FIRST, days, seed);
   const random = seededRandom(seed + 1);
   const clock = new FakeClock(new Date(calendar.from).toISOString());
@@ -157,6 +159,15 @@ export async function liveAYear({ cases, days, seed }: YearOptions): Promise<Yea
   }
   when(calendar.poor.from, () => office?.pulls.wake());
   when(calendar.poor.until, () => office?.pulls.wake());
+
+  for (let day = 30; onMonth !== undefined && day <= days; day += 30) {
+    when(later(calendar.from, day * DAY), () => {
+      evidence.forget();
+      diary.ended.length = 0;
+      diary.announced.clear();
+      onMonth();
+    });
+  }
 
   for (const { at, run } of events.sort((a, b) => a.at - b.at)) {
     if (awake) await clock.advance(at - clock.now());
