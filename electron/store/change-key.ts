@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { openConnection, sqliteCode, type DatabaseKey } from './connection.ts';
 import { inWorker, type StoreWorker } from './in-worker.ts';
@@ -48,7 +47,15 @@ export async function encryptAnew(
   onProgress: Tell,
   at: (step: SwapStep) => void,
 ): Promise<Result<null>> {
-  const copied = await copy(worker, { path, keyHex, nextHex, target: nextPath(path) }, onProgress);
+  const order = {
+    source: path,
+    sourceKey: { kind: 'raw', hex: keyHex },
+    target: nextPath(path),
+    targetKey: { kind: 'raw', hex: nextHex },
+    nativeBinding: worker.nativeBinding,
+  } as const;
+  const outcome = await inWorker(worker, 'copy', order, { onProgress });
+  const copied = outcome ?? fail('unexpected', { detail: 'Nobody cancelled the copying.' });
   if (!copied.ok) return copied;
   try {
     swapIn(path, null, at);
@@ -58,43 +65,9 @@ export async function encryptAnew(
   }
 }
 
-/** The copies that were kept before migrations open with the new key too. One that cannot be copied stays as it was. */
-export async function encryptKeptCopies(
-  worker: StoreWorker,
-  { path, keyHex, nextHex }: KeyChange,
-): Promise<Result<null>> {
-  const kept = readdirSync(dirname(path)).filter((name) => isKeptCopy(name, basename(path)));
-  let outcome = done;
-  for (const name of kept) {
-    const copyPath = join(dirname(path), name);
-    const copied = await copy(worker, { path: copyPath, keyHex, nextHex, target: copyPath }, () => undefined);
-    if (!copied.ok) outcome = copied;
-  }
-  return outcome;
-}
-
 /** Clears away what a key change that was cut off had drafted. */
 export function removeDrafts(path: string): void {
   for (const draft of [`${nextPath(path)}.draft`, `${nextPath(path)}.draft-journal`, `${path}.swap.draft`]) {
     rmSync(draft, { force: true });
   }
 }
-
-const isKeptCopy = (name: string, database: string): boolean =>
-  name.startsWith(`${database}.v`) && /^\d+$/.test(name.slice(database.length + 2));
-
-const copy = async (
-  worker: StoreWorker,
-  { path, keyHex, nextHex, target }: KeyChange & { readonly target: string },
-  onProgress: Tell,
-): Promise<Result<null>> => {
-  const order = {
-    source: path,
-    sourceKey: { kind: 'raw', hex: keyHex },
-    target,
-    targetKey: { kind: 'raw', hex: nextHex },
-    nativeBinding: worker.nativeBinding,
-  } as const;
-  const copied = await inWorker(worker, 'copy', order, { onProgress });
-  return copied ?? fail('unexpected', { detail: 'Nobody cancelled the copying.' });
-};

@@ -25,7 +25,7 @@ const STEPS = 3;
 
 /**
  * Copies a database into another file under another key. The draft is encrypted from its first byte; it is checked and
- * on the disk before it gets its name. When this fails no draft stays. The target may be the source itself.
+ * on the disk before it gets its name. When this fails no draft stays.
  */
 export function copyDatabase(order: CopyOrder, tell: (progress: Progress) => void = () => undefined): Result<null> {
   const draft = `${order.target}.draft`;

@@ -1,6 +1,6 @@
 import { done, fail, type Result } from '../../shared/problem.ts';
 import type { RecoveryCode } from '../../shared/recovery-code.ts';
-import { encryptAnew, encryptKeptCopies } from '../store/change-key.ts';
+import { encryptAnew } from '../store/change-key.ts';
 import { SWAP_STEPS } from '../store/swap.ts';
 import { slotPath, writeSlot } from '../vault/recovery-slot.ts';
 import { databaseKey, settleOnKey, SETTLE_STEPS } from './database-key.ts';
@@ -62,8 +62,6 @@ export async function changeDatabaseKey(
   if (!settled.ok) parts.log.warn('key change: not tidied yet', { problem: settled.problem.kind });
   at('settled');
   if (!encrypted.ok) return encrypted;
-  const copies = await encryptKeptCopies(worker, change);
-  if (!copies.ok) parts.log.warn('key change: an older copy keeps its key', { problem: copies.problem.kind });
   onProgress(1);
   return done;
 }

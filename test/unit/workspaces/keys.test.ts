@@ -354,16 +354,4 @@ describe('another key', () => {
     expect(await openWith(code)).toEqual(opened);
     expect(receipts()).toEqual([RECEIPT]);
   });
-
-  it('is given to the copies that were kept before a migration', async () => {
-    await confirmed();
-    await program.workspaces.close();
-    const copy = `${databasePath(join(host.root, id))}.v1`;
-    cpSync(databasePath(join(host.root, id)), copy);
-    good(await program.workspaces.open(id));
-    good(await program.workspaces.keys.change(id, shown().typed));
-    const store = openStore({ path: copy, keyHex: keyNow(), createIfMissing: false });
-    expect(store.ok).toBe(true);
-    if (store.ok) store.value.close();
-  });
 });
