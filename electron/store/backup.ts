@@ -1,4 +1,5 @@
 import { fail, type Result } from '../../shared/problem.ts';
+import type { DatabaseKey } from './connection.ts';
 import type { CopyOrder } from './copy.ts';
 import { inWorker, type StoreWorker } from './in-worker.ts';
 
@@ -19,16 +20,16 @@ export const writeBackup = (
   });
 
 /**
- * Makes a database with a new key of a backup, which is not altered. `database_unreadable`: another passphrase, or a
+ * Makes a database with a new key of a backup, which is not altered. `database_unreadable`: another key, or a
  * damaged file. `database_newer`: a newer program wrote it.
  */
 export const readBackup = (
   worker: StoreWorker,
-  backup: { readonly source: string; readonly passphrase: string; readonly path: string; readonly keyHex: string },
+  backup: { readonly source: string; readonly opens: DatabaseKey; readonly path: string; readonly keyHex: string },
 ): Promise<Result<null>> =>
   copyInWorker(worker, {
     source: backup.source,
-    sourceKey: { kind: 'passphrase', text: backup.passphrase },
+    sourceKey: backup.opens,
     target: backup.path,
     targetKey: { kind: 'raw', hex: backup.keyHex },
     nativeBinding: worker.nativeBinding,

@@ -3,9 +3,12 @@ import { readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { SecretPlace } from '../../shared/contract/workspaces.ts';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
+import { readRecoveryCode } from '../../shared/recovery-code.ts';
+import type { DatabaseKey } from '../store/connection.ts';
 import { openStore } from '../store/open.ts';
 import { problemOf } from '../store/problems.ts';
 import { writeBackup, readBackup } from '../store/backup.ts';
+import { openSlot, readSlot, slotPath } from '../vault/recovery-slot.ts';
 import { readDatabaseKey } from '../vault/secrets.ts';
 import { readAbout, type About } from './about.ts';
 import type { WorkspaceParts } from './parts.ts';
@@ -45,9 +48,14 @@ export function createBackups(parts: WorkspaceParts): Backups {
     async restore(source, passphrase, secretsIn, make, unmake) {
       const keyHex = vault.newDatabaseKey();
       const staged = join(parts.root, `restoring-${randomBytes(4).toString('hex')}.db`);
-      const read = await readBackup(worker, { source, passphrase, path: staged, keyHex });
-      if (!read.ok) return read;
+      const opening = await keysOf(source, passphrase);
+      if (!opening.ok) return opening;
       try {
+        let read: Result<null> = fail('database_unreadable');
+        for (const opens of opening.value) {
+          if (!read.ok) read = await readBackup(worker, { source, opens, path: staged, keyHex });
+        }
+        if (!read.ok) return read;
         const about = aboutOf(staged, keyHex, runtime.sqliteBinding);
         if (!about.ok) return about;
         const made = await make(about.value);
@@ -66,6 +74,22 @@ export function createBackups(parts: WorkspaceParts): Backups {
       }
     },
   };
+}
+
+/**
+ * What may open a backup: where a recovery slot lies beside it, the keys that the typed recovery code opens; else what was typed
+ * is its passphrase.
+ */
+async function keysOf(source: string, typed: string): Promise<Result<readonly DatabaseKey[]>> {
+  const slot = readSlot(slotPath(dirname(source)));
+  const passphrase = { kind: 'passphrase', text: typed } as const;
+  if (!slot.ok) return slot;
+  if (slot.value === null) return ok([passphrase]);
+  const code = readRecoveryCode(typed);
+  // A file with a passphrase may have been put beside somebody's slot.
+  if (code.kind !== 'good') return ok([passphrase]);
+  const keys = await openSlot(slot.value, code.code);
+  return keys.ok ? ok(keys.value.map((hex) => ({ kind: 'raw', hex }) as const)) : keys;
 }
 
 /** What a program that was killed while it restored left behind. The backup itself is where it was. */

@@ -104,11 +104,11 @@ test('workspaces never mix; one is renamed, backed up, removed and restored', as
   await test.step('restored, with its cases', async () => {
     await chooseInSwitcher(page, 'New workspace…');
     await page.getByRole('button', { name: 'Restore from a backup' }).click();
-    await page.getByLabel('Passphrase of the backup').fill('not this passphrase');
+    await page.getByLabel('Passphrase or recovery code').fill('not this passphrase');
     await expect(page.getByText('They are kept in the keychain of this computer.')).toBeVisible();
     await page.getByRole('button', { name: 'Choose the file and restore' }).click();
     await expect(page.getByText('The database cannot be read.')).toBeVisible({ timeout: 30_000 });
-    await page.getByLabel('Passphrase of the backup').fill(PASSPHRASE);
+    await page.getByLabel('Passphrase or recovery code').fill(PASSPHRASE);
     await page.getByRole('button', { name: 'Choose the file and restore' }).click();
     await isOpen(page, 'Harbor office');
     await expect(page.getByText('Checks are paused.').first()).toBeVisible();

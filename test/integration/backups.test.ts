@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
 import { listSnapshots, snapshotFile } from '../../electron/store/snapshot.ts';
+import { sealSlot, slotPath, writeSlot } from '../../electron/vault/recovery-slot.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/clock.ts';
 import type { BackupsView } from '../../shared/contract/backups.ts';
+import { codeOf, RANDOM_LENGTH, RECOVERY_GROUPS } from '../../shared/recovery-code.ts';
 import { receipt } from '../support/temporary-store.ts';
 import { computer, good, sandbox, type Computer, type Program } from '../unit/workspaces/computer.ts';
 
@@ -273,4 +276,23 @@ describe('a repair', () => {
     expect(again.told).toEqual(['database_damaged']);
     expect(state).toBeDefined();
   });
+});
+
+test('on another computer the recovery code opens a backup, and a wrong one opens nothing', async () => {
+  const { program, id, folder, machine } = await office();
+  const code = codeOf(Array.from({ length: RECOVERY_GROUPS * RANDOM_LENGTH }, (_each, index) => index % 32));
+  const keys = [machine.entries.get(`${id}/database_key`) ?? ''];
+  const slot = await sealSlot({ workspace: id, madeAt: machine.clock.now(), code, keys }, randomBytes);
+  good(writeSlot(slotPath(folder), slot));
+  const made = good(await program.workspaces.backups.make(id, 'asked'));
+  const source = snapshotFile(join(folder, 'backups'), made?.id ?? '');
+
+  const other = await computer().start();
+  const wrong = codeOf(Array.from({ length: RECOVERY_GROUPS * RANDOM_LENGTH }, () => 7));
+  expect(await other.workspaces.restore(source, { passphrase: wrong, secretsIn: 'keychain' })).toMatchObject({
+    problem: { kind: 'code_wrong' },
+  });
+  expect(other.workspaces.list()).toEqual([]);
+  good(await other.workspaces.restore(source, { passphrase: code.toLowerCase(), secretsIn: 'keychain' }));
+  expect(cases(other)).toBe(3);
 });

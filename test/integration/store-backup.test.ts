@@ -8,6 +8,7 @@ import { addCase, ask, content, KEY, NOON, OTHER_KEY, status, temporaryStore } f
 
 const WORKER = { path: join(import.meta.dirname, '../../electron/store/worker.ts') };
 const PASSPHRASE = `it's a "long" passphrase, café`;
+const OPENS = { kind: 'passphrase', text: PASSPHRASE } as const;
 
 async function backedUp(): Promise<{ folder: string; target: string; id: number; path: string }> {
   const { store, path } = temporaryStore();
@@ -33,7 +34,16 @@ test('a backup of an open database, read back under a new key, holds the same', 
   const path = join(folder, 'restored.db');
   // The same words, typed on a keyboard that composes accents in another way.
   const passphrase = PASSPHRASE.normalize('NFD');
-  expect((await readBackup(WORKER, { source: target, passphrase, path, keyHex: OTHER_KEY })).ok).toBe(true);
+  expect(
+    (
+      await readBackup(WORKER, {
+        source: target,
+        opens: { kind: 'passphrase', text: passphrase },
+        path,
+        keyHex: OTHER_KEY,
+      })
+    ).ok,
+  ).toBe(true);
   const restored = openStore({ path, keyHex: OTHER_KEY, createIfMissing: false });
   if (!restored.ok) throw new Error(restored.problem.kind);
   expect(restored.value.cases.detail(id)).toMatchObject({
@@ -65,14 +75,19 @@ test('the database keeps its own key while it is backed up', async () => {
 test('another passphrase, a damaged and a lost backup are told and make nothing', async () => {
   const { folder, target } = await backedUp();
   const path = join(folder, 'restored.db');
-  const wrong = await readBackup(WORKER, { source: target, passphrase: 'not this one', path, keyHex: OTHER_KEY });
+  const wrong = await readBackup(WORKER, {
+    source: target,
+    opens: { kind: 'passphrase', text: 'not this one' },
+    path,
+    keyHex: OTHER_KEY,
+  });
   expect(wrong).toMatchObject({ problem: { kind: 'database_unreadable' } });
   const bytes = readFileSync(target);
   bytes.fill(1, 20_000, 20_400);
   writeFileSync(target, bytes);
-  const damaged = await readBackup(WORKER, { source: target, passphrase: PASSPHRASE, path, keyHex: OTHER_KEY });
+  const damaged = await readBackup(WORKER, { source: target, opens: OPENS, path, keyHex: OTHER_KEY });
   expect(damaged).toMatchObject({ problem: { kind: 'database_unreadable' } });
-  const lost = await readBackup(WORKER, { source: `${target}x`, passphrase: PASSPHRASE, path, keyHex: OTHER_KEY });
+  const lost = await readBackup(WORKER, { source: `${target}x`, opens: OPENS, path, keyHex: OTHER_KEY });
   expect(lost).toMatchObject({ problem: { kind: 'database_missing' } });
   expect(readdirSync(folder).filter((name) => name.startsWith('restored'))).toEqual([]);
 });
@@ -92,6 +107,6 @@ test('a backup that cannot be written says so and leaves the older one', async (
 
 test('a copy never takes the place of a database that is in use', async () => {
   const { target, path } = await backedUp();
-  const order = { source: target, passphrase: PASSPHRASE, path, keyHex: OTHER_KEY };
+  const order = { source: target, opens: OPENS, path, keyHex: OTHER_KEY };
   expect(await readBackup(WORKER, order)).toMatchObject({ problem: { kind: 'file_failed' } });
 });
