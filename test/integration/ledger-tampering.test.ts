@@ -160,7 +160,7 @@ describe('what the chain cannot know, docs/ledger.md says', () => {
     const lines = connection.statement<object, Line>(
       'lines',
       `SELECT number, at, hex(mark) AS mark, ifnull(fingerprint, '') AS key, answer, ifnull(hex(content), '') AS content, hash
-       FROM ledger JOIN ledger_cases ON ledger_cases.id = ledger_case_id LEFT JOIN ledger_keys ON ledger_keys.id = key_id`,
+       FROM ledger JOIN ledger_cases ON ledger_cases.id = ledger_case_id LEFT JOIN ledger_keys ON ledger_keys.id = key_id ORDER BY number`,
     );
     const write = connection.statement<object>('write', 'UPDATE ledger SET hash = @hash WHERE number = @number');
     const end = connection.statement<object>('end', `UPDATE ledger_ends SET hash = @hash WHERE which = 'head'`);
