@@ -28,7 +28,7 @@ for (let number = Number(from); ; number += 1) {
     store.pulls.openPull() ??
     store.pulls.beginPull(
       'schedule',
-      store.pulls.dueCases(number + 1).map(({ id }) => id),
+      store.pulls.dueCases(number + 1, null, 1000).map(({ id }) => id),
       number + 1,
     );
   for (let check = store.pulls.nextCheck(pull.id); check !== null; check = store.pulls.nextCheck(pull.id)) {
