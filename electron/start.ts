@@ -36,6 +36,7 @@ import { keyHandlers } from './ipc/keys.ts';
 import { listen } from './ipc/router.ts';
 import { simulatorHandlers } from './ipc/simulator.ts';
 import { titleHandlers } from './ipc/titles.ts';
+import { trashHandlers } from './ipc/trash.ts';
 import { workspaceHandlers } from './ipc/workspaces.ts';
 import type { Log } from './log.ts';
 import { systemRandom } from './random.ts';
@@ -261,6 +262,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       ...pullHandlers((paused) => workspaces.setPaused(paused)),
       ...simulatorHandlers,
       ...titleHandlers,
+      ...trashHandlers,
     },
     current: (id) => workspaces.current(id),
     trusts: (frame) => window.trusts(frame),

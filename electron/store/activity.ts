@@ -51,9 +51,10 @@ export function createActivityLog(connection: Connection): ActivityLog {
   );
   const errors = connection.statement<{ limit: number }, ErrorRow>(
     'activity.errors',
-    `SELECT checks.id, asked_at, case_id, (SELECT receipt FROM cases WHERE cases.id = case_id) AS receipt, ${SAID}
-     FROM checks INDEXED BY checks_failed WHERE answer <> 'status' AND asked_at > 0
-     ORDER BY asked_at DESC, checks.id DESC LIMIT @limit`,
+    `SELECT checks.id, checks.asked_at, case_id, receipt, ${SAID}
+     FROM checks INDEXED BY checks_failed CROSS JOIN cases ON cases.id = case_id AND cases.deleted_at IS NULL
+     WHERE answer <> 'status' AND checks.asked_at > 0
+     ORDER BY checks.asked_at DESC, checks.id DESC LIMIT @limit`,
   );
   const ofCase = connection.statement<{ caseId: number }, CheckRow>(
     'activity.ofCase',

@@ -24,7 +24,7 @@ export interface CaseList {
 const LOOKED_UP = 200;
 
 export function createCaseList(connection: Connection): CaseList {
-  const find = connection.statement<{ receipt: string }, { id: number; archived: number }>(
+  const find = connection.statement<{ receipt: string }, { id: number; archived: number | null }>(
     'cases.find',
     'SELECT id, archived FROM cases WHERE receipt = @receipt',
   );
@@ -43,6 +43,7 @@ export function createCaseList(connection: Connection): CaseList {
     if (seen.has(receipt)) return { kind: 'repeated', receipt };
     seen.add(receipt);
     const present = find.get({ receipt });
+    if (present?.archived === null) return { kind: 'deleted', receipt, caseId: present.id };
     if (present !== undefined) {
       return { kind: 'present', receipt, caseId: present.id, archived: present.archived === 1 };
     }

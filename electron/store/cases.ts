@@ -19,7 +19,7 @@ import type { Titles } from './titles.ts';
 import type { Breathe, PlanNextCheck } from './types.ts';
 
 export interface Cases {
-  /** Everything about one case; null: there is none. */
+  /** Everything about one case; null: there is none, or it was deleted. */
   detail(id: number): CaseDetail | null;
   /**
    * Changes what the office wrote. Where the cadence or the pin changes, the next check is planned anew. False: there is no
@@ -48,7 +48,7 @@ export function createCases(
 ): Cases {
   const full = connection.statement<{ id: number }, FullCase>(
     'cases.full',
-    `SELECT ${LISTED_COLUMNS}, notes, created_at, observation_id FROM cases WHERE id = @id`,
+    `SELECT ${LISTED_COLUMNS}, notes, created_at, observation_id FROM cases WHERE id = @id AND deleted_at IS NULL`,
   );
   const write = connection.statement<Record<string, string | number>>(
     'cases.write',
@@ -57,7 +57,8 @@ export function createCases(
   );
   const archive = connection.statement<{ id: number; now: number | null }>(
     'cases.archive',
-    'UPDATE cases SET archived_at = @now WHERE id = @id AND (archived_at IS NULL) = (@now IS NOT NULL)',
+    `UPDATE cases SET archived_at = @now
+     WHERE id = @id AND deleted_at IS NULL AND (archived_at IS NULL) = (@now IS NOT NULL)`,
   );
   const watched = connection.statement<{ id: number }, WatchedRow>(
     'cases.watched',

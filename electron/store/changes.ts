@@ -68,7 +68,8 @@ interface Row {
 
 const COLUMNS = `change.id, change.case_id, cases.receipt, cases.client, cases.label, cases.form, change.kinds,
   change.seen_at, change.said_on, before.content AS before, after.content AS after, change.added_history, change.read_at`;
-const JOINS = `JOIN cases ON cases.id = change.case_id
+/** A deleted case's changes are in no list. */
+const JOINS = `JOIN cases ON cases.id = change.case_id AND cases.deleted_at IS NULL
   LEFT JOIN observations AS before ON before.id = change.before_id
   LEFT JOIN observations AS after ON after.id = change.after_id`;
 
@@ -95,7 +96,9 @@ export function createChanges(connection: Connection, titles: Titles): Changes {
   );
   const unread = connection.statement<{ upTo: number }, { id: number }>(
     'changes.unread',
-    'SELECT id FROM changes INDEXED BY changes_unread WHERE read_at IS NULL AND id <= @upTo ORDER BY id',
+    `SELECT change.id FROM changes AS change INDEXED BY changes_unread
+     JOIN cases ON cases.id = change.case_id AND cases.deleted_at IS NULL
+     WHERE read_at IS NULL AND change.id <= @upTo ORDER BY change.id`,
   );
   const setRead = connection.statement<{ id: number; read: number; now: number }>(
     'changes.setRead',
@@ -103,7 +106,8 @@ export function createChanges(connection: Connection, titles: Titles): Changes {
   );
   const summary = connection.statement<NoParameters, Omit<StoredSummary, 'lastPull'>>(
     'changes.summary',
-    `SELECT (SELECT count(*) FROM changes INDEXED BY changes_unread WHERE read_at IS NULL AND id > 0) AS unread,
+    `SELECT (SELECT ifnull(sum(unread), 0) FROM cases INDEXED BY cases_unread
+             WHERE archived IN (0, 1) AND unread > 0) AS unread,
             (SELECT count(*) FROM cases INDEXED BY cases_by_stage WHERE archived = 0) AS cases,
             (SELECT count(*) FROM cases WHERE archived = 0 AND recognition = 'not_recognised') AS unrecognised`,
   );

@@ -28,6 +28,8 @@ export interface MarkedCase {
   readonly caseId: number | null;
   readonly salt: Buffer | null;
   readonly receipt: ReceiptNumber | null;
+  /** The case was deleted and can still be restored: nothing that leaves the computer says which it is. */
+  readonly deleted: boolean;
   /** The mark is that of this number with this salt; so it is, too, where there is neither any more. */
   readonly sound: boolean;
 }
@@ -53,6 +55,7 @@ interface CaseLine {
   readonly salt: Buffer | null;
   readonly mark: Buffer;
   readonly receipt: ReceiptNumber | null;
+  readonly deleted_at: Instant | null;
 }
 
 /** Some milliseconds' work. */
@@ -70,7 +73,7 @@ export function createLedgerReader(connection: Connection): LedgerReader {
   );
   const cases = connection.statement<NoParameters, CaseLine>(
     'ledger.cases',
-    `SELECT ledger_cases.id, case_id, salt, mark, receipt FROM ledger_cases LEFT JOIN cases ON cases.id = case_id`,
+    `SELECT ledger_cases.id, case_id, salt, mark, receipt, deleted_at FROM ledger_cases LEFT JOIN cases ON cases.id = case_id`,
   );
   const keys = connection.statement<NoParameters, { id: number; fingerprint: string }>(
     'ledger.keys',
@@ -123,8 +126,8 @@ export function createLedgerReader(connection: Connection): LedgerReader {
   };
 }
 
-function toMarkedCase({ case_id, salt, mark, receipt }: CaseLine): MarkedCase {
+function toMarkedCase({ case_id, salt, mark, receipt, deleted_at }: CaseLine): MarkedCase {
   const sound =
     case_id === null ? salt === null : salt !== null && receipt !== null && markOf(salt, receipt).equals(mark);
-  return { mark: mark.toString('hex'), caseId: case_id, salt, receipt, sound };
+  return { mark: mark.toString('hex'), caseId: case_id, salt, receipt, deleted: deleted_at !== null, sound };
 }

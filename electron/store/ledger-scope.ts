@@ -25,11 +25,12 @@ export function* linesIn(connection: Connection, reader: LedgerReader, scope: Sc
 
 function toLine(reader: LedgerReader, line: StoredLine, previous: string | null): LedgerLine {
   const known = reader.cases.get(line.ledger_case_id);
+  const told = known?.deleted === false ? known : null;
   return {
     number: line.number,
     at: line.at,
-    receipt: known?.receipt ?? null,
-    salt: known?.salt?.toString('hex') ?? null,
+    receipt: told?.receipt ?? null,
+    salt: told?.salt?.toString('hex') ?? null,
     mark: known?.mark ?? '',
     key: line.key_id === null ? null : (reader.keys.get(line.key_id) ?? null),
     answer: line.answer as AnswerKind,
@@ -41,7 +42,9 @@ function toLine(reader: LedgerReader, line: StoredLine, previous: string | null)
 
 function ledgerCasesIn(connection: Connection, reader: LedgerReader, scope: Exclude<Scope, { of: 'all' }>): number[] {
   const wanted = new Set(scope.of === 'cases' ? scope.ids : casesOfClient(connection, scope.client));
-  return [...reader.cases].filter(([, { caseId }]) => caseId !== null && wanted.has(caseId)).map(([id]) => id);
+  return [...reader.cases]
+    .filter(([, { caseId, deleted }]) => caseId !== null && !deleted && wanted.has(caseId))
+    .map(([id]) => id);
 }
 
 /** The office writes a client's name as it likes: capitals and accents make no other client. */

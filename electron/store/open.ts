@@ -77,6 +77,8 @@ function prepare(connection: Connection, options: StoreOptions, migrations: read
   if (version > known) return fail('database_newer', { detail: `version ${version}, known ${known}` });
   connection.pragma('journal_mode=WAL');
   connection.pragma('synchronous=FULL');
+  // What is deleted is overwritten, here and in what was written over before a purge.
+  connection.pragma('secure_delete=ON');
   connection.pragma(`journal_size_limit=${LOG_LIMIT_BYTES}`);
   if (version > 0 && version < known && version !== options.savedVersion) {
     const saved = saveBeforeMigration(options);

@@ -37,13 +37,13 @@ export function createPullQueue(connection: Connection): PullQueue {
     'queue.insert',
     `INSERT INTO checks (pull_id, case_id, position, reason)
      SELECT @pullId, cases.id, @from + wanted.key, @reason
-     FROM json_each(@ids) AS wanted CROSS JOIN cases ON cases.id = wanted.value WHERE true
+     FROM json_each(@ids) AS wanted CROSS JOIN cases ON cases.id = wanted.value WHERE cases.deleted_at IS NULL
      ON CONFLICT (case_id) WHERE answer IS NULL
      DO UPDATE SET position = excluded.position, reason = excluded.reason WHERE excluded.reason = 'check_now'`,
   );
   const wait = connection.statement<{ ids: string }>(
     'queue.wait',
-    'UPDATE cases SET waiting = 1 WHERE waiting = 0 AND id IN (SELECT value FROM json_each(@ids))',
+    'UPDATE cases SET waiting = 1 WHERE waiting = 0 AND deleted_at IS NULL AND id IN (SELECT value FROM json_each(@ids))',
   );
   const grow = connection.statement<{ pullId: number; by: number }>(
     'queue.grow',

@@ -9,9 +9,11 @@ import { createLedger, type Ledger } from './ledger.ts';
 import { createMeta, type Meta } from './meta.ts';
 import { createObservations } from './observations.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { createPurge, type Purge } from './purge.ts';
 import { createPulls, type Pulls } from './pulls.ts';
 import { createRegroup, type Regroup } from './regroup.ts';
 import { createTexts } from './texts.ts';
+import { createTrash, type Trash } from './trash.ts';
 import { createTitles, type Titles } from './titles.ts';
 
 /**
@@ -30,6 +32,7 @@ export interface Store {
   readonly outbox: Pick<Outbox, 'take'>;
   readonly ledger: Ledger;
   readonly titles: Pick<Titles, 'list' | 'file'> & Regroup;
+  readonly trash: Trash & Purge;
   readonly meta: Meta;
   /** Writes what is in the log back into the database's file, as far as no reader stands in the way. */
   tidy(): void;
@@ -67,6 +70,7 @@ export function createStore(connection: Connection): Store {
       file: (key, group, now) => titles.file(key, group, now),
       ...createRegroup(connection, { titles, meta }),
     },
+    trash: { ...createTrash(connection, titles), ...createPurge(connection, ledger) },
     meta,
     tidy() {
       connection.pragma('wal_checkpoint(PASSIVE)');

@@ -2,7 +2,8 @@ import type { Group } from '../../shared/case/status-groups.ts';
 import type { WatchedCase } from '../../shared/case/watched-case.ts';
 import type { CaseEdit, CaseFilter, CaseSort, ListLine } from '../../shared/contract/cases.ts';
 import type { Acknowledgement, InboxSummary } from '../../shared/contract/inbox.ts';
-import { MINUTE, sleep, type Cancel, type Clock } from '../../shared/clock.ts';
+import type { PurgeView } from '../../shared/contract/trash.ts';
+import { HOUR, MINUTE, sleep, type Cancel, type Clock } from '../../shared/clock.ts';
 import type { Environment } from '../../shared/service/environment.ts';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { guarded } from '../guard.ts';
@@ -47,6 +48,11 @@ export interface OpenWorkspace {
   addCases(cases: readonly EnteredCase[]): Promise<{ added: number[]; lines: ListLine[] }>;
   changeCase(id: number, change: CaseEdit): Result<null>;
   archive(ids: readonly number[], archived: boolean): Promise<number[]>;
+  /** Deletes cases so that they can be restored for 30 days. Gives the ids that it altered. */
+  deleteCases(ids: readonly number[]): Promise<number[]>;
+  restoreCases(ids: readonly number[]): Promise<number[]>;
+  /** Deletes these deleted cases for good. Null: none of them was deleted. */
+  purge(ids: readonly number[]): Promise<PurgeView | null>;
   /** Files a status title under a group, or takes that back (null). Gives how many cases moved. */
   fileTitle(key: string, group: Group | null): Promise<Result<{ cases: number }>>;
   /** Asks for these cases first; `all`: every case that is not archived. Gives how many are queued. */
@@ -63,6 +69,9 @@ const DEMONSTRATION_HURRY = 60;
 
 /** The log is written back at least so often. */
 const TIDY_EVERY = 10 * MINUTE;
+
+/** How often it is looked whether a case was deleted 30 days ago. */
+const PURGE_EVERY = HOUR;
 
 /**
  * A change of so many cases is preceded by a backup. It goes on where none can be made: it can be undone by itself, and
@@ -269,8 +278,25 @@ function join(
     });
   };
   tidyLater();
+  const purging = createSerial();
+  const purge = async (ids: readonly number[] | null): Promise<PurgeView | null> => {
+    const purged = await bulk(purging(() => store.trash.purge(ids, clock.now(), breathe)));
+    if (purged !== null) events.changed(['cases']);
+    return purged;
+  };
+  /** What was deleted 30 days ago goes by itself, soon after. */
+  const purgeDue = guarded(log, 'purge', async () => {
+    const at = store.trash.nextPurgeAt();
+    if (at !== null && at <= clock.now()) await purge(null);
+  });
+  let stopPurging: Cancel = () => undefined;
+  const watchPurges = (): void => {
+    purgeDue();
+    stopPurging = clock.after(PURGE_EVERY, watchPurges);
+  };
   announce();
   guarded(log, 'regroup', regroup)();
+  watchPurges();
   return {
     id,
     environment,
@@ -313,6 +339,19 @@ function join(
       pulls.wake();
       return altered;
     },
+    async deleteCases(ids) {
+      if (ids.length >= BULK) await parts.backUp(id, 'before_bulk');
+      const altered = await bulk(store.trash.delete(ids, clock.now(), breathe));
+      events.changed(['cases', 'inbox', 'activity']);
+      return altered;
+    },
+    async restoreCases(ids) {
+      const altered = await bulk(store.trash.restore(ids, next, breathe));
+      events.changed(['cases', 'inbox', 'activity']);
+      pulls.wake();
+      return altered;
+    },
+    purge,
     async fileTitle(title, group) {
       if (!store.titles.file(title, group, clock.now())) return fail('not_found');
       const cases = await regroup();
@@ -329,6 +368,7 @@ function join(
     async close() {
       closing.abort();
       cancelTidying();
+      stopPurging();
       await Promise.all([pulls.stop(), ledger.close()]);
       await Promise.allSettled(jobs);
       client.forgetToken();

@@ -30,6 +30,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   ledger: 'ledger',
   simulator: 'simulator',
   titles: 'cases',
+  trash: 'cases',
   backups: 'backups',
 };
 

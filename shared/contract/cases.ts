@@ -100,6 +100,8 @@ export type LineVerdict =
       readonly unknownPrefix: boolean;
     }
   | { readonly kind: 'present'; readonly receipt: ReceiptNumber; readonly caseId: number; readonly archived: boolean }
+  /** It was deleted and can be restored. */
+  | { readonly kind: 'deleted'; readonly receipt: ReceiptNumber; readonly caseId: number }
   | { readonly kind: 'repeated'; readonly receipt: ReceiptNumber }
   | { readonly kind: 'malformed'; readonly reason: MalformedReason };
 

@@ -11,6 +11,7 @@ import { pullCalls } from './pulls.ts';
 import { settingsCalls } from './settings.ts';
 import { simulatorCalls } from './simulator.ts';
 import { titleCalls } from './titles.ts';
+import { trashCalls } from './trash.ts';
 import { workspaceCalls } from './workspaces.ts';
 
 /** Everything that the page can ask of the main process. There is no other way in. */
@@ -26,6 +27,7 @@ export const contract = {
   ...ledgerCalls,
   ...simulatorCalls,
   ...titleCalls,
+  ...trashCalls,
 };
 
 export type Contract = typeof contract;

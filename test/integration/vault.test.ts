@@ -7,16 +7,12 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { done, fail, ok, type ProblemKind } from '../../shared/problem.ts';
 import { SECOND, type Milliseconds } from '../../shared/clock.ts';
-import type { RecoveryCode } from '../../shared/recovery-code.ts';
 import { systemClock } from '../../electron/clock.ts';
 import { createKeychain, type Keychain } from '../../electron/vault/keychain.ts';
 import { forkKeychainHost, type KeychainChild } from '../../electron/vault/keychain-child.ts';
-import { openStore } from '../../electron/store/open.ts';
-import { slotPath, writeSlot } from '../../electron/vault/recovery-slot.ts';
 import type { SafeStorage } from '../../electron/vault/safe-storage.ts';
 import { readCredentials, readDatabaseKey, writeCredentials } from '../../electron/vault/secrets.ts';
 import { createVault, type Vault } from '../../electron/vault/vault.ts';
-import { keyByCode } from '../../electron/workspaces/recovery.ts';
 import { startDesktopSession } from '../support/desktop-session.mjs';
 import { isKeyringLocked, lockKeyring, unlockKeyring } from '../support/keyring.mjs';
 import { childrenOf, isRunning, sessionBus, type SessionBus } from '../support/session-bus.ts';
@@ -131,64 +127,6 @@ describe('an open keychain', () => {
     expect(await second.place('w-1').remove('credentials')).toEqual(ok(true));
     expect(await lookUp('w-1/database_key')).toBeNull();
     expect(await readDatabaseKey(second.place('w-1'), true)).toEqual(fail('secret_lost'));
-  });
-});
-
-describe('a key that the keychain does not give, with a recovery slot beside the database', () => {
-  const WORKSPACE = '00000000000000a5';
-  const database = (): string => join(folder, 'cases.db');
-  let key: string;
-  let code: RecoveryCode;
-  const byCode = () => keyByCode(database(), slotPath(folder), code, undefined);
-
-  beforeAll(async () => {
-    const { vault, place } = realVault(session.env);
-    key = vault.newDatabaseKey();
-    code = vault.newRecoveryCode();
-    expect(await place(WORKSPACE).write('database_key', key)).toEqual(done);
-    const store = openStore({ path: database(), keyHex: key, createIfMissing: true });
-    if (!store.ok) throw new Error(store.problem.kind);
-    store.value.close();
-    const sealing = { workspace: WORKSPACE, madeAt: systemClock.now(), code, keys: [key] };
-    expect(writeSlot(slotPath(folder), await vault.sealSlot(sealing))).toEqual(done);
-  });
-
-  it('is given by the code when it is gone, and put back', async () => {
-    const { place } = realVault(session.env);
-    await execute('secret-tool', ['clear', 'service', 'Caseharbor', 'account', `${WORKSPACE}/database_key`], {
-      env: session.env,
-    });
-    expect(await readDatabaseKey(place(WORKSPACE), true)).toEqual(fail('secret_lost'));
-    expect(await byCode()).toEqual(ok(key));
-    expect(await place(WORKSPACE).write('database_key', key)).toEqual(done);
-    expect(await lookUp(`${WORKSPACE}/database_key`)).toBe(key);
-  });
-
-  it('is given by the code when the keychain is locked and answers null, and stays in memory where one agrees', async () => {
-    const { vault, place } = realVault(session.env);
-    await bus.setForStarted('DISPLAY', ':no-such-screen');
-    await lockKeyring();
-    expect(await readDatabaseKey(place(WORKSPACE), true)).toEqual(fail('secret_lost'));
-    expect(await byCode()).toEqual(ok(key));
-    expect(await place(WORKSPACE).write('database_key', key)).toMatchObject(problem('keychain_locked'));
-    const inMemory = vault.open('session', WORKSPACE, folder);
-    expect(await inMemory.write('database_key', key)).toEqual(done);
-    expect(await readDatabaseKey(inMemory, true)).toEqual(ok(key));
-    await unlockKeyring();
-    expect(await lookUp(`${WORKSPACE}/database_key`), 'what the locked keychain held is as it was').toBe(key);
-  });
-
-  it('is given by the code while the keychain hangs', () =>
-    whileHung(async () => {
-      const { place } = realVault(session.env, SECOND);
-      expect(await readDatabaseKey(place(WORKSPACE), true)).toMatchObject(problem('keychain_timeout'));
-      expect(await byCode()).toEqual(ok(key));
-    }));
-
-  it('is given by the code where no keychain can be reached', async () => {
-    const { place } = realVault({ ...session.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' });
-    expect(await readDatabaseKey(place(WORKSPACE), true)).toMatchObject(problem('keychain_missing'));
-    expect(await byCode()).toEqual(ok(key));
   });
 });
 

@@ -10,6 +10,7 @@ import securityEn from '../../../shared/locales/en/security.json' with { type: '
 import settingsEn from '../../../shared/locales/en/settings.json' with { type: 'json' };
 import simulatorEn from '../../../shared/locales/en/simulator.json' with { type: 'json' };
 import titlesEn from '../../../shared/locales/en/titles.json' with { type: 'json' };
+import trashEn from '../../../shared/locales/en/trash.json' with { type: 'json' };
 import welcomeEn from '../../../shared/locales/en/welcome.json' with { type: 'json' };
 import workspacesEn from '../../../shared/locales/en/workspaces.json' with { type: 'json' };
 import activityEs from '../../../shared/locales/es/activity.json' with { type: 'json' };
@@ -24,6 +25,7 @@ import securityEs from '../../../shared/locales/es/security.json' with { type: '
 import settingsEs from '../../../shared/locales/es/settings.json' with { type: 'json' };
 import simulatorEs from '../../../shared/locales/es/simulator.json' with { type: 'json' };
 import titlesEs from '../../../shared/locales/es/titles.json' with { type: 'json' };
+import trashEs from '../../../shared/locales/es/trash.json' with { type: 'json' };
 import welcomeEs from '../../../shared/locales/es/welcome.json' with { type: 'json' };
 import workspacesEs from '../../../shared/locales/es/workspaces.json' with { type: 'json' };
 
@@ -40,6 +42,7 @@ const en = {
   settings: settingsEn,
   simulator: simulatorEn,
   titles: titlesEn,
+  trash: trashEn,
   welcome: welcomeEn,
   workspaces: workspacesEn,
 };
@@ -60,6 +63,7 @@ const es: Words = {
   settings: settingsEs,
   simulator: simulatorEs,
   titles: titlesEs,
+  trash: trashEs,
   welcome: welcomeEs,
   workspaces: workspacesEs,
 };

@@ -1,4 +1,5 @@
-import { Archive, ArchiveRestore, ArrowLeft, MailCheck, Pin, RefreshCw } from 'lucide-react';
+import { Archive, ArchiveRestore, ArrowLeft, MailCheck, Pin, RefreshCw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseDetail } from '../../../shared/contract/cases.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
@@ -11,6 +12,7 @@ import { ProblemMessage } from '../../ui/problem-message.tsx';
 import { Loading } from '../../ui/progress.tsx';
 import { useReportProblem } from '../../ui/report-problem.ts';
 import { Screen } from '../../ui/screen.tsx';
+import { DeleteDialog } from '../cases/delete-dialog.tsx';
 import { useBulk } from '../cases/use-bulk.ts';
 import { CaseLedger } from '../ledger/case-ledger.tsx';
 import { useAcknowledge } from '../inbox/use-inbox.ts';
@@ -52,7 +54,7 @@ export function CaseScreen({ id }: { readonly id: number }) {
           {row.label !== '' && <span className="quiet">{row.label}</span>}
         </span>
       }
-      actions={<Actions detail={detail.data} />}
+      actions={<Actions detail={detail.data} onLeave={leave} />}
     >
       <div className="case">
         {row.archived && (
@@ -77,8 +79,15 @@ export function CaseScreen({ id }: { readonly id: number }) {
   );
 }
 
-function Actions({ detail }: { readonly detail: CaseDetail }) {
-  const { t } = useTranslation(['case', 'common']);
+interface ActionsProps {
+  readonly detail: CaseDetail;
+  /** The case is gone from here. */
+  readonly onLeave: () => void;
+}
+
+function Actions({ detail, onLeave }: ActionsProps) {
+  const { t } = useTranslation(['case', 'trash', 'common']);
+  const [deleting, setDeleting] = useState(false);
   const formats = useFormats();
   const ask = useAsk();
   const report = useReportProblem();
@@ -107,6 +116,8 @@ function Actions({ detail }: { readonly detail: CaseDetail }) {
       <Button icon={row.archived ? ArchiveRestore : Archive} onPress={() => void bulk.archive([row.id], !row.archived)}>
         {row.archived ? t('common:action.restore') : t('common:action.archive')}
       </Button>
+      <IconButton icon={Trash2} label={t('trash:delete')} onPress={() => setDeleting(true)} />
+      {deleting && <DeleteDialog ids={[row.id]} onClose={() => setDeleting(false)} onDeleted={onLeave} />}
       <Button look="primary" icon={RefreshCw} onPress={() => void bulk.checkNow([row.id])}>
         {t('common:action.check_now')}
       </Button>

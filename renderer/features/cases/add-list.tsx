@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { TextArea, TextField } from '../../ui/fields.tsx';
 import { ProblemMessage } from '../../ui/problem-message.tsx';
 import { useAdd } from './use-add.ts';
+import { useTrash } from './use-trash.ts';
 import { usePreview } from './use-preview.ts';
 import { VerdictList } from './verdict-list.tsx';
 
@@ -13,7 +14,7 @@ const MOST_CHARACTERS = 2_000_000;
 
 /** A pasted list of receipt numbers: what we make of each, before anything is added. */
 export function AddList({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useTranslation(['cases', 'common']);
+  const { t } = useTranslation(['cases', 'trash', 'common']);
   const formats = useFormats();
   const add = useAdd();
   const [text, setText] = useState('');
@@ -21,9 +22,11 @@ export function AddList({ onClose }: { readonly onClose: () => void }) {
   const [label, setLabel] = useState('');
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<Problem | null>(null);
+  const trash = useTrash();
   const tooMuch = text.length > MOST_CHARACTERS;
   const preview = usePreview(tooMuch ? '' : text);
   const fresh = preview.lines.flatMap(({ verdict }) => (verdict.kind === 'new' ? [verdict.receipt] : []));
+  const deleted = preview.lines.flatMap(({ verdict }) => (verdict.kind === 'deleted' ? [verdict.caseId] : []));
   const problem = failed ?? preview.problem;
 
   const submit = async (): Promise<void> => {
@@ -46,6 +49,11 @@ export function AddList({ onClose }: { readonly onClose: () => void }) {
         problem={tooMuch ? t('adding.too_much') : null}
       />
       <VerdictList lines={preview.lines} />
+      {deleted.length > 0 && (
+        <Button onPress={() => void trash.restore(deleted)}>
+          {t('trash:restore')} ({formats.number(deleted.length)})
+        </Button>
+      )}
       {fresh.length > 0 && (
         <fieldset className="form-pair">
           <legend>{t('adding.for_all')}</legend>

@@ -8,11 +8,13 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { ProblemMessage } from '../../ui/problem-message.tsx';
 import { useAdd } from './use-add.ts';
+import { useTrash } from './use-trash.ts';
 import { VerdictView } from './verdict.tsx';
 
 /** One receipt number, whose it is, and what the office calls it. */
 export function AddOne({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useTranslation(['cases', 'common']);
+  const { t } = useTranslation(['cases', 'trash', 'common']);
+  const trash = useTrash();
   const { go } = useNavigation();
   const add = useAdd();
   const [receipt, setReceipt] = useState('');
@@ -36,7 +38,7 @@ export function AddOne({ onClose }: { readonly onClose: () => void }) {
     setVerdict(got);
     if (got?.kind === 'new') onClose();
   };
-  const present = verdict?.kind === 'present' ? verdict : null;
+  const present = verdict?.kind === 'present' || verdict?.kind === 'deleted' ? verdict : null;
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       <TextField
@@ -59,11 +61,14 @@ export function AddOne({ onClose }: { readonly onClose: () => void }) {
           <Button
             look="plain"
             onPress={() => {
-              onClose();
-              go({ screen: 'case', id: present.caseId });
+              void (async () => {
+                if (present.kind === 'deleted') await trash.restore([present.caseId]);
+                onClose();
+                go({ screen: 'case', id: present.caseId });
+              })();
             }}
           >
-            {t('adding.open_present')}
+            {t(present.kind === 'deleted' ? 'trash:restore' : 'adding.open_present')}
           </Button>
         </p>
       )}

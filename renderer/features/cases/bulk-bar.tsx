@@ -1,9 +1,10 @@
-import { Archive, ArchiveRestore, FileOutput, RefreshCw, X } from 'lucide-react';
+import { Archive, ArchiveRestore, FileOutput, RefreshCw, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { Button } from '../../ui/button.tsx';
 import { LedgerExportDialog } from '../ledger/export-dialog.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
 import { useBulk } from './use-bulk.ts';
 import type { TableSelection } from './use-table-selection.ts';
 
@@ -15,11 +16,12 @@ interface BulkBarProps {
 
 /** What can be done with everything that is selected. */
 export function BulkBar({ selection, archived }: BulkBarProps) {
-  const { t } = useTranslation(['cases', 'common', 'ledger']);
+  const { t } = useTranslation(['cases', 'trash', 'common', 'ledger']);
   const formats = useFormats();
   const bulk = useBulk();
   const [exporting, setExporting] = useState(false);
   const ids = [...selection.ids];
+  const [deleting, setDeleting] = useState(false);
   const move = (): void => {
     void bulk.archive(ids, !archived);
     selection.clear();
@@ -37,9 +39,13 @@ export function BulkBar({ selection, archived }: BulkBarProps) {
         {t('ledger:export.action')}
       </Button>
       {exporting && <LedgerExportDialog ids={ids} onClose={() => setExporting(false)} />}
+      <Button icon={Trash2} onPress={() => setDeleting(true)}>
+        {t('trash:delete')}
+      </Button>
       <Button look="plain" icon={X} onPress={selection.clear}>
         {t('clear_selection')}
       </Button>
+      {deleting && <DeleteDialog ids={ids} onClose={() => setDeleting(false)} onDeleted={selection.clear} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { FolderOpen, FolderPlus, RefreshCw, SearchX } from 'lucide-react';
+import { FolderOpen, FolderPlus, RefreshCw, SearchX, Trash2 } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../app/i18n/formats.ts';
@@ -14,6 +14,7 @@ import { useToasts } from '../../ui/toast-context.ts';
 import { AddCases } from './add-cases.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { CaseTable } from './case-table.tsx';
+import { DeletedDialog } from './deleted-dialog.tsx';
 import { Filters } from './filters.tsx';
 import { useBulk } from './use-bulk.ts';
 import { useTableSelection } from './use-table-selection.ts';
@@ -22,11 +23,12 @@ import './cases.css';
 
 /** Every case of the office, in one table. */
 export function CasesScreen() {
-  const { t } = useTranslation(['cases', 'common']);
+  const { t } = useTranslation(['cases', 'trash', 'common']);
   const formats = useFormats();
   const [view, setView] = useRemembered(CASES_VIEW, FIRST_VIEW);
   const [adding, setAdding] = useRemembered(CASES_ADDING, false);
   const [asking, setAsking] = useState(false);
+  const [showsDeleted, setShowsDeleted] = useState(false);
   const count = useAsked('cases.count', { filter: view.filter }, { keepLast: true });
   const shown = useMemo(() => asShown(view), [view]);
   const selection = useTableSelection(shown);
@@ -42,6 +44,9 @@ export function CasesScreen() {
       }
       actions={
         <>
+          <Button look="plain" icon={Trash2} onPress={() => setShowsDeleted(true)}>
+            {t('trash:title')}
+          </Button>
           <Button icon={RefreshCw} isDisabled={total === undefined || total === 0} onPress={() => setAsking(true)}>
             {t('check_all')}
           </Button>
@@ -66,6 +71,7 @@ export function CasesScreen() {
         />
       )}
       {adding && <AddCases onClose={() => setAdding(false)} />}
+      {showsDeleted && <DeletedDialog onClose={() => setShowsDeleted(false)} />}
       <AlertDialog
         isOpen={asking}
         onClose={() => setAsking(false)}

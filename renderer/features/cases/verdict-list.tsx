@@ -5,7 +5,7 @@ import type { LineVerdict, ListLine } from '../../../shared/contract/cases.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { VerdictView } from './verdict.tsx';
 
-const KINDS: readonly LineVerdict['kind'][] = ['new', 'present', 'repeated', 'malformed'];
+const KINDS: readonly LineVerdict['kind'][] = ['new', 'present', 'deleted', 'repeated', 'malformed'];
 
 /** The verdict on every line of a pasted list, with how many there are of each. Long lists stay smooth. */
 export function VerdictList({ lines }: { readonly lines: readonly ListLine[] }) {

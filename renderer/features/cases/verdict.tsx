@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, CircleMinus, Copy, type LucideIcon } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleMinus, Copy, Trash2, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { LineVerdict } from '../../../shared/contract/cases.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
@@ -6,6 +6,7 @@ import { Badge, type Tone } from '../../ui/badge.tsx';
 const LOOKS: Readonly<Record<LineVerdict['kind'], { tone: Tone; icon: LucideIcon }>> = {
   new: { tone: 'good', icon: CircleCheck },
   present: { tone: 'unknown', icon: CircleMinus },
+  deleted: { tone: 'unknown', icon: Trash2 },
   repeated: { tone: 'unknown', icon: Copy },
   malformed: { tone: 'danger', icon: CircleAlert },
 };

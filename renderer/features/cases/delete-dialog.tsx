@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { WhatGoes } from '../../../shared/contract/trash.ts';
+import { useFormats } from '../../app/i18n/formats.ts';
+import { useAsked } from '../../app/queries.ts';
+import { AlertDialog } from '../../ui/dialog.tsx';
+import { ProblemMessage } from '../../ui/problem-message.tsx';
+import { Loading } from '../../ui/progress.tsx';
+import { useTrash } from './use-trash.ts';
+
+interface DeleteDialogProps {
+  readonly ids: readonly number[];
+  readonly onClose: () => void;
+  /** After the cases are deleted. */
+  readonly onDeleted: () => void;
+}
+
+/** Says what goes with cases, and until when they can be restored, before they are deleted. */
+export function DeleteDialog({ ids, onClose, onDeleted }: DeleteDialogProps) {
+  const { t } = useTranslation('trash');
+  const formats = useFormats();
+  const trash = useTrash();
+  const [busy, setBusy] = useState(false);
+  const asked = useAsked('trash.what_goes', { ids: [...ids] });
+  const remove = async (): Promise<void> => {
+    setBusy(true);
+    const deleted = await trash.remove([...ids]);
+    setBusy(false);
+    onClose();
+    if (deleted) onDeleted();
+  };
+  return (
+    <AlertDialog
+      isOpen
+      isDanger
+      isPending={busy || asked.data === undefined}
+      onClose={onClose}
+      title={t('ask', { count: ids.length, n: formats.number(ids.length) })}
+      confirm={t('delete')}
+      onConfirm={() => void remove()}
+    >
+      {asked.error !== null && <ProblemMessage problem={asked.error.problem} />}
+      {asked.data === undefined ? asked.error === null && <Loading /> : <Goes goes={asked.data} />}
+      <p>{t('restorable')}</p>
+    </AlertDialog>
+  );
+}
+
+const LISTED = ['answers', 'changes', 'notes', 'edits', 'checks'] as const;
+
+/** What goes, and what stays, in numbers. */
+export function Goes({ goes }: { readonly goes: WhatGoes }) {
+  const { t } = useTranslation('trash');
+  const formats = useFormats();
+  return (
+    <>
+      <p>{t('goes')}</p>
+      <ul className="bullets">
+        {LISTED.filter((each) => goes[each] > 0 || each === 'answers').map((each) => (
+          <li key={each}>{t(`what.${each}`, { count: goes[each], n: formats.number(goes[each]) })}</li>
+        ))}
+      </ul>
+      {goes.ledgerLines > 0 && <p>{t('ledger', { count: goes.ledgerLines, n: formats.number(goes.ledgerLines) })}</p>}
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+import { ArchiveRestore, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DeletedCase, PurgeView } from '../../../shared/contract/trash.ts';
+import { useFormats } from '../../app/i18n/formats.ts';
+import { useAsked } from '../../app/queries.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { AlertDialog, Dialog } from '../../ui/dialog.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ProblemMessage } from '../../ui/problem-message.tsx';
+import { Loading } from '../../ui/progress.tsx';
+import { useTrash } from './use-trash.ts';
+
+/** The cases that were deleted and can be restored, and what was deleted for good. */
+export function DeletedDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation(['trash', 'common']);
+  const asked = useAsked('trash.list', null);
+  const trash = useTrash();
+  const [going, setGoing] = useState<readonly number[] | null>(null);
+  const cases = asked.data?.cases ?? [];
+  return (
+    <Dialog isOpen wide onClose={onClose} title={t('title')} actions={<Button onPress={onClose}>{t('close')}</Button>}>
+      {asked.error !== null && <ProblemMessage problem={asked.error.problem} />}
+      {asked.isPending && <Loading />}
+      {asked.data !== undefined && cases.length === 0 && (
+        <EmptyState icon={Trash2} title={t('none')}>
+          <p>{t('none_words')}</p>
+        </EmptyState>
+      )}
+      {cases.length > 0 && (
+        <>
+          <p>{t('kept')}</p>
+          <ul className="deleted">
+            {cases.map((each) => (
+              <Deleted
+                key={each.id}
+                deleted={each}
+                onRestore={() => void trash.restore([each.id])}
+                onPurge={() => setGoing([each.id])}
+              />
+            ))}
+          </ul>
+          <Button look="danger" icon={Trash2} onPress={() => setGoing(cases.map(({ id }) => id))}>
+            {t('purge_all')}
+          </Button>
+        </>
+      )}
+      <Purges purges={asked.data?.purges ?? []} />
+      <AlertDialog
+        isOpen={going !== null}
+        isDanger
+        onClose={() => setGoing(null)}
+        title={t('purge_ask', { count: going?.length ?? 0 })}
+        confirm={t('purge')}
+        onConfirm={() => {
+          if (going !== null) void trash.purge([...going]);
+          setGoing(null);
+        }}
+      >
+        <p>{t('purge_words')}</p>
+      </AlertDialog>
+    </Dialog>
+  );
+}
+
+interface DeletedProps {
+  readonly deleted: DeletedCase;
+  readonly onRestore: () => void;
+  readonly onPurge: () => void;
+}
+
+function Deleted({ deleted: { receipt, client, label, deletedAt, goesAt }, onRestore, onPurge }: DeletedProps) {
+  const { t } = useTranslation('trash');
+  const formats = useFormats();
+  return (
+    <li className="deleted-case">
+      <div>
+        <strong className="digits">{receipt}</strong> {client} <span className="quiet">{label}</span>
+        <p className="quiet">{t('when', { deleted: formats.dateTime(deletedAt), goes: formats.dateTime(goesAt) })}</p>
+      </div>
+      <Button icon={ArchiveRestore} aria-label={t('restore_of', { receipt })} onPress={onRestore}>
+        {t('restore')}
+      </Button>
+      <Button look="plain" icon={Trash2} aria-label={t('purge_of', { receipt })} onPress={onPurge}>
+        {t('purge')}
+      </Button>
+    </li>
+  );
+}
+
+/** A certificate for each purge: what went, when, and what still has it. */
+function Purges({ purges }: { readonly purges: readonly PurgeView[] }) {
+  const { t } = useTranslation('trash');
+  const formats = useFormats();
+  if (purges.length === 0) return null;
+  const words = (purge: PurgeView): string =>
+    t('certificate', {
+      began: formats.dateTime(purge.beganAt),
+      finished: formats.dateTime(purge.finishedAt),
+      cases: formats.number(purge.cases),
+      answers: formats.number(purge.answers),
+      changes: formats.number(purge.changes),
+      notes: formats.number(purge.notes),
+      edits: formats.number(purge.edits),
+      checks: formats.number(purge.checks),
+    });
+  return (
+    <section aria-labelledby="purges-heading">
+      <h3 id="purges-heading">{t('purges')}</h3>
+      {purges.map((purge) => (
+        <div key={purge.id} className="deleted-purge">
+          <p>{words(purge)}</p>
+          <CopyButton text={words(purge)} label={t('copy_certificate')} />
+        </div>
+      ))}
+    </section>
+  );
+}

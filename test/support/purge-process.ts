@@ -1,0 +1,14 @@
+import { openStore } from '../../electron/store/open.ts';
+import { instant } from '../../shared/clock.ts';
+
+// Purges every deleted case and says so at each step, so that somebody can kill it there.
+const [path = '', keyHex = '', now] = process.argv.slice(2);
+const opened = openStore({ path, keyHex, createIfMissing: false });
+if (!opened.ok) throw new Error(opened.problem.kind);
+const { trash } = opened.value;
+const ids = trash.deleted(100).cases.map(({ id }) => id);
+await trash.purge(ids, instant(Number(now)), () => {
+  process.stdout.write('.');
+  return new Promise((resolve) => setTimeout(resolve, 20));
+});
+opened.value.close();
