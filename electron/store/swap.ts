@@ -47,6 +47,8 @@ export function finishSwap(path: string): void {
     goThrough(path, keepIn, () => undefined);
   } else {
     removeDatabase(nextPath(path));
+    removeDatabase(`${nextPath(path)}.draft`);
+    rmSync(`${notePath(path)}.draft`, { force: true });
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HOUR, instant, type Cancel, type Instant } from '../../shared/clock.ts';
@@ -302,9 +302,3 @@ function databaseBytes(folder: string): number {
 export const makePlace = async (chosen: string, id: string): Promise<void> => {
   await mkdir(placeIn(chosen, id), { recursive: true });
 };
-
-/** The folders in which repairs and restores kept a damaged database. */
-export const keptFolders = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name.startsWith('damaged-'))
-    .map(({ name }) => join(folder, name));

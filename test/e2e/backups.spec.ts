@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from './app.ts';
 import { startLooking } from './look.ts';
 import { goTo, openDemonstration } from './steps.ts';
@@ -33,5 +35,44 @@ test('backups are made, shown, restored and the restore undone, by keyboard too'
   await goTo(page, 'Settings');
   await page.getByRole('tab', { name: 'Backups' }).click();
   await expect(rows).toHaveCount(4);
+  expect(look.faults).toEqual([]);
+});
+
+test('a damaged database is repaired from the screen that tells of it, and nothing is lost', async ({
+  launch,
+  profile,
+}) => {
+  test.setTimeout(180_000);
+  const first = await launch();
+  await openDemonstration(first.page);
+  await goTo(first.page, 'Settings');
+  await first.page.getByRole('tab', { name: 'Backups' }).click();
+  await first.page.getByRole('button', { name: 'Back up now' }).click();
+  await expect(first.page.getByRole('region', { name: 'Messages' })).toContainText('made and checked', {
+    timeout: 30_000,
+  });
+  await first.quit();
+
+  const root = join(profile, 'workspaces');
+  const database = readdirSync(root)
+    .map((name) => join(root, name, 'cases.db'))
+    .find((path) => existsSync(path));
+  const bytes = readFileSync(database ?? '');
+  bytes.fill(0, 0, 4096);
+  writeFileSync(database ?? '', bytes);
+
+  const { page } = await launch();
+  const look = await startLooking(page);
+  await expect(page.getByRole('heading', { name: 'Repair the database' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('table', { name: 'All backups' })).toBeVisible();
+  await look.at('trouble-damaged', BOTH);
+  await page.getByRole('button', { name: 'Repair', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('Nothing that is known of is missing.', {
+    timeout: 60_000,
+  });
+  await look.at('repaired', BOTH);
+  // The demonstration's clock hurries: by now it has asked again, and recorded what it heard.
+  await goTo(page, 'Activity');
+  await expect(page.getByText('Checks have stopped')).toHaveCount(0);
   expect(look.faults).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { instant } from '../../shared/clock.ts';
 import { computer, good, sandbox } from '../unit/workspaces/computer.ts';
 import { addCase, KEY, receipt, temporaryFolder } from '../support/temporary-store.ts';
 
-const PROCESS = join(import.meta.dirname, '../support/full-disk.ts');
+const PROCESS = join(import.meta.dirname, '../support/full-disk-process.ts');
 
 async function database(): Promise<string> {
   const path = join(temporaryFolder(), 'cases.db');

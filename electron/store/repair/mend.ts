@@ -10,6 +10,7 @@ export function mend(connection: Connection): { readonly remade: number; readonl
   remakePulls(connection);
   const dropped = settleReferences(connection);
   connection.exec(DERIVED);
+  if (hasLedger(connection)) connection.exec(LEDGER_ENDS);
   return { remade, dropped };
 }
 
@@ -57,6 +58,28 @@ const DERIVED = `
   INSERT INTO pull_answers (pull_id, answer, checks)
   SELECT pull_id, answer, count(*) FROM checks WHERE answer IS NOT NULL GROUP BY pull_id, answer;
   INSERT OR IGNORE INTO outbox (change_id, announced_at) SELECT id, seen_at FROM changes;
+`;
+
+/** A database from before the ledger has none to mend. */
+const hasLedger = (connection: Connection): boolean =>
+  connection
+    .statement<NoParameters, { found: number }>(
+      'mend.ledger',
+      `SELECT count(*) AS found FROM pragma_table_list WHERE name = 'ledger_ends'`,
+    )
+    .get({})?.found === 1;
+
+/**
+ * The ledger goes on after its last line. A head that is ahead of it stays: it tells that lines are lost. One that is behind is
+ * an older backup's. Where the anchor is lost, the chain begins openly with a line that nobody can vouch for.
+ */
+const LEDGER_ENDS = `
+  INSERT OR IGNORE INTO ledger_ends (which, number, at, hash)
+  SELECT 'anchor', ifnull(min(number), 1) - 1, iif(ifnull(min(number), 1) = 1, NULL, min(at)), zeroblob(32) FROM ledger;
+  INSERT OR IGNORE INTO ledger_ends (which, number, at, hash)
+  SELECT 'head', number, at, hash FROM ledger_ends WHERE which = 'anchor';
+  UPDATE ledger_ends SET (number, at, hash) = (SELECT number, at, hash FROM ledger ORDER BY number DESC LIMIT 1)
+  WHERE which = 'head' AND number < (SELECT max(number) FROM ledger);
 `;
 
 interface Dangling {

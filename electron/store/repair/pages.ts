@@ -7,7 +7,7 @@ import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
  * encrypted, the start and the page's number. Page 1 begins with the salt, of which the HMAC's key is derived.
  * (https://www.zetetic.net/sqlcipher/design/)
  */
-export const PAGE = 4096;
+const PAGE = 4096;
 const RESERVED = 80;
 /** What is left of a page for SQLite. */
 export const USABLE = PAGE - RESERVED;

@@ -68,7 +68,7 @@ export function readTables(
 }
 
 /** The pages that hold nothing any more. What they still hold was deleted, and stays so. */
-export function freePages(pages: Pages): ReadonlySet<number> {
+function freePages(pages: Pages): ReadonlySet<number> {
   const free = new Set<number>();
   let trunk = pages.read(1)?.readUInt32BE(32) ?? 0;
   while (trunk > 0 && trunk <= pages.count && !free.has(trunk)) {
