@@ -85,6 +85,8 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
   let running: AbortController | null = null;
   let opened: Instant | null = null;
   let stopped = false;
+  let inRound = false;
+  let missed = false;
   let cancelTimer: Cancel = () => undefined;
 
   /** A folder that cannot be read holds nothing for now, and is told as what keeps backups from being made. */
@@ -244,11 +246,17 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
     cancelTimer = clock.after(Math.min(LONGEST_WAIT, Math.max(0, nextAt - now)), round);
   };
 
+  /** One at a time: a timer and a wake-up together would make what is due twice. The later one looks again after it. */
   const round = guarded(log, 'backups', async () => {
+    missed = inRound;
+    if (inRound) return;
+    inRound = true;
     try {
       await tick();
     } finally {
+      inRound = false;
       plan();
+      if (missed) round();
     }
   });
 
