@@ -49,7 +49,7 @@ export function DeleteDialog({ ids, onClose, onDeleted }: DeleteDialogProps) {
 const LISTED = ['answers', 'changes', 'notes', 'edits', 'checks'] as const;
 
 /** What goes, and what stays, in numbers. */
-export function Goes({ goes }: { readonly goes: WhatGoes }) {
+function Goes({ goes }: { readonly goes: WhatGoes }) {
   const { t } = useTranslation('trash');
   const formats = useFormats();
   return (
