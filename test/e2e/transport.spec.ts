@@ -79,7 +79,7 @@ test('in the real transport calls share a connection, a large answer is cut, and
   const checkFirst = async (): Promise<void> => {
     await goTo(page, 'Cases');
     await page
-      .getByRole('link', { name: RECEIPTS[0] })
+      .getByRole('link', { name: RECEIPTS[0] ?? '' })
       .or(page.getByText(RECEIPTS[0] ?? ''))
       .first()
       .dblclick();

@@ -82,7 +82,12 @@ export const TRIALS: readonly Trial[] = [
   trial('503, outside the hours', { kind: 'closed' }, UNAVAILABLE, { answer: 'closed', shown: 'waits: closed' }),
   trial('429', { kind: 'slowed' }, SLOWED, SLOWED),
   trial('429 that names 2 minutes', { kind: 'slowed', retryAfter: '120' }, SLOWED, SLOWED),
-  once('429 that names the quota, once', { kind: 'quota' }, SLOWED, { answer: 'slowed', shown: 'waits: budget' }),
+  once(
+    '429 that names the quota, once',
+    { kind: 'quota' },
+    { answer: 'slowed', shown: 'goes on' },
+    { answer: 'slowed', shown: 'waits: budget' },
+  ),
   trial('422', { kind: 'refused' }, UNAVAILABLE, { answer: 'refused', shown: 'goes on' }),
   once('404, once', { kind: 'not_found' }, null, { answer: 'not_recognised', shown: 'goes on' }),
   once('200 with empty texts, once', { kind: 'empty_answer' }, null, { answer: 'not_recognised', shown: 'goes on' }),

@@ -77,8 +77,8 @@ INSERT INTO titles VALUES
   ('another', 'Another', NULL, 4000, NULL, NULL);
 `;
 
-/** From version 6 on USCIS's texts are kept apart for the search, edits have a history, and cases can be deleted. */
-const ORDER_6 = `
+/** From version 5 on USCIS's texts are kept apart for the search, edits have a history, and cases can be deleted. */
+const ORDER_5 = `
 INSERT INTO texts VALUES (1, ' case was approved caso fue aprobado we approved it. la aprobamos.');
 UPDATE cases SET text_id = 1, folded = ' zzz9000000001 begona nunez e 1', notes_folded = ' llamar «el lunes» 📞' WHERE id = 1;
 INSERT INTO edits VALUES (1, 1, 'notes', '', 'Llamar «el lunes» 📞', 3000, 3100, NULL);
@@ -92,7 +92,7 @@ export const OFFICES: Readonly<Record<number, string>> = {
   2: OFFICE_1 + EARLIER_CALLS_2,
   3: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3,
   4: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4,
-  6: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_6,
+  5: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_5,
 };
 
 /** Tables that a step ends, and where what they held is to be found. Of every other table every row stays. */
@@ -111,8 +111,8 @@ export const ENDED: Readonly<
 
 /** Columns that a step works out anew, by table: only what is written is kept. */
 export const WORKED_OUT: Readonly<Record<string, { readonly by: number; readonly columns: readonly string[] }>> = {
-  cases: { by: 6, columns: ['folded'] },
-  case_search: { by: 6, columns: ['folded'] },
+  cases: { by: 5, columns: ['folded'] },
+  case_search: { by: 5, columns: ['folded'] },
 };
 
 /** Makes a database as a program of that version left it, and filled it. */

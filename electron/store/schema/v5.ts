@@ -133,16 +133,16 @@ interface OldCase {
 /** Folds every case anew, in the order of the ids, a handful of rows in memory at a time. */
 function foldAnew(connection: Connection): void {
   const some = connection.statement<{ after: number }, OldCase>(
-    'v6.cases',
+    'v5.cases',
     `SELECT cases.id, receipt, client, label, notes, content FROM cases
      LEFT JOIN observations ON observations.id = cases.observation_id WHERE cases.id > @after ORDER BY cases.id LIMIT 500`,
   );
   const addText = connection.statement<{ folded: string }>(
-    'v6.addText',
+    'v5.addText',
     'INSERT INTO texts (folded) VALUES (@folded) ON CONFLICT DO NOTHING',
   );
   const write = connection.statement<Record<string, string | number | null>>(
-    'v6.write',
+    'v5.write',
     `UPDATE cases SET folded = @folded, client_key = @clientKey, notes_folded = @notes,
        text_id = (SELECT id FROM texts WHERE folded = @text) WHERE id = @id`,
   );
@@ -160,7 +160,7 @@ function foldAnew(connection: Connection): void {
   }
 }
 
-export const SCHEMA_6 = {
+export const SCHEMA_5 = {
   sql: SCHEMA,
   run(connection: Connection): void {
     foldAnew(connection);
