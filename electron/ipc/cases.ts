@@ -19,5 +19,10 @@ export const caseHandlers: Pick<Handlers<OpenWorkspace>, Names> = {
   'cases.preview': async ({ text }, workspace) => ok({ lines: await workspace.preview(text) }),
   'cases.add': async ({ cases }, workspace) => ok(await workspace.addCases(cases)),
   'cases.change': ({ id, change }, workspace) => workspace.changeCase(id, change),
+  'cases.edits': ({ id, limit }, { store }) => {
+    const found = store.cases.edits(id, limit);
+    return found === null ? fail('not_found') : ok(found);
+  },
+  'cases.put_back': ({ id, edit }, workspace) => workspace.putBack(id, edit),
   'cases.archive': async ({ ids, archived }, workspace) => ok({ ids: await workspace.archive(ids, archived) }),
 };

@@ -1,5 +1,6 @@
 import type { Instant } from '../../shared/clock.ts';
-import type { CaseDetail, CaseEdit } from '../../shared/contract/cases.ts';
+import { CADENCES } from '../../shared/case/cadence.ts';
+import type { CaseDetail, CaseEdit, EditView } from '../../shared/contract/cases.ts';
 import type { HistoryEntry } from '../../shared/service/answer.ts';
 import type { ActivityLog } from './activity.ts';
 import {
@@ -13,6 +14,7 @@ import {
 import type { Changes } from './changes.ts';
 import { writeInChunks } from './chunks.ts';
 import type { Connection } from './connection.ts';
+import type { Edit, Edits, Written } from './edits.ts';
 import { fold, foldNotes, foldOffice } from './fold.ts';
 import type { Observations } from './observations.ts';
 import type { Titles } from './titles.ts';
@@ -22,10 +24,14 @@ export interface Cases {
   /** Everything about one case; null: there is none, or it was deleted. */
   detail(id: number): CaseDetail | null;
   /**
-   * Changes what the office wrote. Where the cadence or the pin changes, the next check is planned anew. False: there is no
-   * such case.
+   * Changes what the office wrote, and keeps what stood there before. Where the cadence or the pin changes, the next check is
+   * planned anew. Gives the ids of the edits; null: there is no such case.
    */
-  change(id: number, edit: CaseEdit, nextCheckAt: PlanNextCheck): boolean;
+  change(id: number, edit: CaseEdit, now: Instant, nextCheckAt: PlanNextCheck): number[] | null;
+  /** The last edits of a case, newest first; null: there is no such case. */
+  edits(id: number, limit: number): { edits: EditView[]; more: boolean } | null;
+  /** Sets what stood there before an edit; that is an edit too. False: there is no such case, or it has no such edit. */
+  putBack(id: number, edit: number, now: Instant, nextCheckAt: PlanNextCheck): boolean;
   /** Archives cases or takes that back, planning their next check anew. Gives the ids that it altered, for undo. */
   archive(
     ids: readonly number[],
@@ -44,7 +50,7 @@ interface FullCase extends ListedCase {
 
 export function createCases(
   connection: Connection,
-  parts: { observations: Observations; changes: Changes; activity: ActivityLog; titles: Titles },
+  parts: { observations: Observations; changes: Changes; activity: ActivityLog; titles: Titles; edits: Edits },
 ): Cases {
   const full = connection.statement<{ id: number }, FullCase>(
     'cases.full',
@@ -74,6 +80,35 @@ export function createCases(
     if (row !== undefined) plan.run({ id, at: nextCheckAt(toWatchedCase(row)) });
   }
 
+  function change(
+    id: number,
+    edit: CaseEdit,
+    now: Instant,
+    nextCheckAt: PlanNextCheck,
+    undoes: number | null,
+  ): number[] | null {
+    const before = full.get({ id });
+    if (before === undefined) return null;
+    const client = edit.client ?? before.client;
+    const label = edit.label ?? before.label;
+    const notes = edit.notes ?? before.notes;
+    const cadence = edit.cadence ?? before.cadence;
+    const pinned = edit.pinned === undefined ? before.pinned : Number(edit.pinned);
+    write.run({
+      id,
+      client,
+      clientKey: fold(client),
+      label,
+      notes,
+      cadence,
+      pinned,
+      folded: foldOffice({ receipt: before.receipt, client, label }),
+      notesFolded: foldNotes(notes),
+    });
+    if (cadence !== before.cadence || pinned !== before.pinned) planAnew(id, nextCheckAt);
+    return parts.edits.keep(id, written(before), written({ client, label, notes, cadence, pinned }), now, undoes);
+  }
+
   return {
     detail(id) {
       const found = full.get({ id });
@@ -93,28 +128,21 @@ export function createCases(
         checks: parts.activity.ofCase(id),
       };
     },
-    change: (id, edit, nextCheckAt) =>
+    change: (id, edit, now, nextCheckAt) => connection.write(() => change(id, edit, now, nextCheckAt, null)),
+    edits(id, limit) {
+      const found = full.get({ id });
+      if (found === undefined) return null;
+      const now = written(found);
+      const edits = parts.edits.ofCase(id, limit + 1);
+      return {
+        edits: edits.slice(0, limit).map((edit) => ({ ...edit, stands: now[edit.field] === edit.before })),
+        more: edits.length > limit,
+      };
+    },
+    putBack: (id, editId, now, nextCheckAt) =>
       connection.write(() => {
-        const before = full.get({ id });
-        if (before === undefined) return false;
-        const client = edit.client ?? before.client;
-        const label = edit.label ?? before.label;
-        const notes = edit.notes ?? before.notes;
-        const cadence = edit.cadence ?? before.cadence;
-        const pinned = edit.pinned === undefined ? before.pinned : Number(edit.pinned);
-        write.run({
-          id,
-          client,
-          clientKey: fold(client),
-          label,
-          notes,
-          cadence,
-          pinned,
-          folded: foldOffice({ receipt: before.receipt, client, label }),
-          notesFolded: foldNotes(notes),
-        });
-        if (cadence !== before.cadence || pinned !== before.pinned) planAnew(id, nextCheckAt);
-        return true;
+        const edit = parts.edits.get(id, editId);
+        return edit !== undefined && change(id, takingBack(edit), now, nextCheckAt, editId) !== null;
       }),
     async archive(ids, archived, now, nextCheckAt, breathe) {
       const altered: number[] = [];
@@ -126,6 +154,22 @@ export function createCases(
       return altered;
     },
   };
+}
+
+const written = (row: Pick<FullCase, 'client' | 'label' | 'notes' | 'cadence' | 'pinned'>): Written => ({
+  client: row.client,
+  label: row.label,
+  notes: row.notes,
+  cadence: row.cadence,
+  pinned: String(row.pinned),
+});
+
+function takingBack({ field, before }: Edit): CaseEdit {
+  if (field === 'pinned') return { pinned: before === '1' };
+  if (field !== 'cadence') return { [field]: before };
+  const cadence = CADENCES.find((name) => name === before);
+  if (cadence === undefined) throw new Error(`No cadence is called ${before}`);
+  return { cadence };
 }
 
 /** USCIS guarantees no order. Lines of one date stay as they came; those without a date come last. */

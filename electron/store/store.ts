@@ -5,6 +5,7 @@ import { createCasePages, type CasePages } from './case-pages.ts';
 import { createCases, type Cases } from './cases.ts';
 import { createChanges, type Changes } from './changes.ts';
 import type { Connection } from './connection.ts';
+import { createEdits } from './edits.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createMeta, type Meta } from './meta.ts';
 import { createObservations } from './observations.ts';
@@ -53,7 +54,7 @@ export function createStore(connection: Connection): Store {
     cases: {
       ...createCasePages(connection),
       ...createCaseList(connection),
-      ...createCases(connection, { observations, changes, activity, titles }),
+      ...createCases(connection, { observations, changes, activity, titles, edits: createEdits(connection) }),
       rawBody: (observationId) => observations.body(observationId),
     },
     changes,

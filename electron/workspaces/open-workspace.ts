@@ -46,7 +46,10 @@ export interface OpenWorkspace {
   acknowledge(which: Acknowledgement): Promise<number[]>;
   preview(text: string): Promise<ListLine[]>;
   addCases(cases: readonly EnteredCase[]): Promise<{ added: number[]; lines: ListLine[] }>;
-  changeCase(id: number, change: CaseEdit): Result<null>;
+  /** Gives the edits that it made. */
+  changeCase(id: number, change: CaseEdit): Result<{ edits: number[] }>;
+  /** Sets what stood there before an edit. */
+  putBack(id: number, edit: number): Result<null>;
   archive(ids: readonly number[], archived: boolean): Promise<number[]>;
   /** Deletes cases so that they can be restored for 30 days. Gives the ids that it altered. */
   deleteCases(ids: readonly number[]): Promise<number[]>;
@@ -327,7 +330,14 @@ function join(
       return result;
     },
     changeCase(caseId, change) {
-      if (!store.cases.change(caseId, change, next)) return fail('not_found');
+      const edits = store.cases.change(caseId, change, clock.now(), next);
+      if (edits === null) return fail('not_found');
+      events.changed(['cases', 'inbox']);
+      pulls.wake();
+      return ok({ edits });
+    },
+    putBack(caseId, edit) {
+      if (!store.cases.putBack(caseId, edit, clock.now(), next)) return fail('not_found');
       events.changed(['cases', 'inbox']);
       pulls.wake();
       return done;

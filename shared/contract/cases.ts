@@ -91,6 +91,24 @@ export interface CaseDetail {
   readonly checks: readonly CheckView[];
 }
 
+/** What the office writes about a case, and what its history keeps. */
+export const EDITED_FIELDS = ['client', 'label', 'notes', 'cadence', 'pinned'] as const;
+export type EditedField = (typeof EDITED_FIELDS)[number];
+
+/** A change of what the office wrote. The values are as the store keeps them: a cadence by its name, a pin as '0' or '1'. */
+export interface EditView {
+  readonly id: number;
+  readonly field: EditedField;
+  readonly before: string;
+  readonly after: string;
+  /** When it was last saved: texts are written little by little. */
+  readonly at: Instant;
+  /** The edit that this one took back. */
+  readonly undoes: number | null;
+  /** What was there before is there now: there is nothing to put back. */
+  readonly stands: boolean;
+}
+
 /** What we make of one piece of a pasted list. */
 export type LineVerdict =
   | {
@@ -158,7 +176,14 @@ export const caseCalls = {
   'cases.add': workspaceCall<{ added: number[]; lines: ListLine[] }>()(
     z.object({ cases: z.array(newCaseSchema).min(1).max(100_000) }),
   ),
-  'cases.change': workspaceCall<null>()(z.object({ id, change: caseChangeSchema })),
+  /** Gives the edits that it made, for undo: none where everything stood so already. */
+  'cases.change': workspaceCall<{ edits: number[] }>()(z.object({ id, change: caseChangeSchema })),
+  /** What the office wrote before, newest first. `more`: there are older ones than `limit` lets through. */
+  'cases.edits': workspaceCall<{ edits: EditView[]; more: boolean }>()(
+    z.object({ id, limit: z.int().min(1).max(100_000) }),
+  ),
+  /** Sets what stood there before an edit. That is an edit too. */
+  'cases.put_back': workspaceCall<null>()(z.object({ id, edit: id })),
   /** Archived cases are kept and never asked again by themselves. Gives the ids that it altered, for undo. */
   'cases.archive': workspaceCall<{ ids: number[] }>()(z.object({ ids, archived: z.boolean() })),
 };

@@ -37,7 +37,7 @@ export async function openOffice() {
   }));
   const { added: ids } = await store.cases.add(added, clock.now(), noBreath);
   // Soon asked again, whatever they say.
-  for (const id of ids) store.cases.change(id, { cadence: 'every_4_hours' }, () => clock.now());
+  for (const id of ids) store.cases.change(id, { cadence: 'every_4_hours' }, clock.now(), () => clock.now());
   const { fetch, quiet } = watchedFetch(simulator.requests, () => simulatorClock.waiting);
   const client = createUscisClient({
     endpoints: () => simulator,

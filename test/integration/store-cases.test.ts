@@ -96,7 +96,7 @@ describe('finding', () => {
     ask(store, b, noAnswer, later(NOON, DAY));
     ask(store, c, notRecognised);
     ask(store, c, notRecognised);
-    store.cases.change(b, { pinned: true, notes: 'Pidió la hipoteca el lunes' }, () => NOON);
+    store.cases.change(b, { pinned: true, notes: 'Pidió la hipoteca el lunes' }, NOON, () => NOON);
     await store.cases.archive([d], true, NOON, () => null, noBreath);
     return store;
   }
@@ -145,7 +145,7 @@ describe('finding', () => {
     const d = await addCase(store, 4, 'Notes', '');
     const e = await addCase(store, 5, 'Text', '');
     ask(store, a, status(content(1)));
-    store.cases.change(d, { notes: 'the lunar calendar' }, () => null);
+    store.cases.change(d, { notes: 'the lunar calendar' }, NOON, () => null);
     ask(store, e, status(content(5, { description: { en: 'A lunar text.', es: null } })));
     const order = ['Lunar, Eva', 'Eva Lunar', 'Plenilunar', 'Notes', 'Text'];
     expect(clients(store, { search: 'lunar' }, best)).toEqual(order);
@@ -201,7 +201,7 @@ describe('finding', () => {
 
   test('what is never checked comes after everything that is', async () => {
     const store = await office();
-    store.cases.change(1, { cadence: 'never' }, () => null);
+    store.cases.change(1, { cadence: 'never' }, NOON, () => null);
     expect(clients(store, {}, { by: 'nextCheckAt', descending: false }).at(-1)).toBe('López, María');
   });
 
@@ -247,11 +247,11 @@ describe('changing', () => {
   test('what the office writes is kept and found; what it leaves out stays', async () => {
     const { store } = temporaryStore();
     const id = await addCase(store, 1, 'Ana', 'first');
-    expect(store.cases.change(id, { client: 'Berta', notes: 'call back' }, () => null)).toBe(true);
+    expect(store.cases.change(id, { client: 'Berta', notes: 'call back' }, NOON, () => null)).toHaveLength(2);
     expect(store.cases.detail(id)).toMatchObject({ row: { client: 'Berta', label: 'first' }, notes: 'call back' });
     expect(clients(store, { search: 'berta' })).toEqual(['Berta']);
     expect(clients(store, { search: 'ana' })).toEqual([]);
-    expect(store.cases.change(99, { client: 'Nobody' }, () => null)).toBe(false);
+    expect(store.cases.change(99, { client: 'Nobody' }, NOON, () => null)).toBeNull();
     expect(store.cases.detail(99)).toBeNull();
     expect(store.cases.rawBody(99)).toBeNull();
   });
@@ -264,10 +264,10 @@ describe('changing', () => {
       planned.push(`${after.cadence} ${String(after.pinned)} ${String(after.archived)}`);
       return after.archived ? null : later(NOON, DAY);
     };
-    store.cases.change(id, { client: 'x', cadence: 'automatic', pinned: false }, plan);
+    store.cases.change(id, { client: 'x', cadence: 'automatic', pinned: false }, NOON, plan);
     expect(planned).toEqual([]);
-    store.cases.change(id, { cadence: 'weekly' }, plan);
-    store.cases.change(id, { pinned: true }, plan);
+    store.cases.change(id, { cadence: 'weekly' }, NOON, plan);
+    store.cases.change(id, { pinned: true }, NOON, plan);
     expect(store.cases.detail(id)?.row.nextCheckAt).toBe(NOON + DAY);
     expect(await store.cases.archive([id, 77], true, NOON, plan, noBreath)).toEqual([id]);
     expect(await store.cases.archive([id], true, NOON, plan, noBreath)).toEqual([]);

@@ -74,7 +74,7 @@ const EVERYTHING = { search: '', stage: null, group: null, only: 'all', archived
 test('nothing on the disk can be read without the key', async () => {
   const { store, path, reopen } = temporaryStore();
   const id = await addCase(store, 7, 'Clienta Inconfundible', 'Etiqueta Singular');
-  store.cases.change(id, { notes: 'Una nota reservada' }, () => null);
+  store.cases.change(id, { notes: 'Una nota reservada' }, NOON, () => null);
   ask(store, id, status(content(7, { title: { en: 'Peculiar Title Was Sent', es: null } })));
   const told = [
     receipt(7),

@@ -80,7 +80,7 @@ function* work(store: Store, cases: readonly number[], random: Random): Generato
     }
     store.outbox.take(at);
     yield 'take from the outbox';
-    store.cases.change(any(), { notes: 'A note. '.repeat(round * 30) }, () => at);
+    store.cases.change(any(), { notes: 'A note. '.repeat(round * 30) }, at, () => at);
     yield 'write a note';
     store.pulls.finishPull(pull.id, at);
     yield 'finish the pull';

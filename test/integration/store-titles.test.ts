@@ -121,8 +121,8 @@ describe('filing a title', () => {
   test('brings the next check forward where the stage needs it, and never puts one off', async () => {
     const { store, unknown } = await twoCases();
     const nextOf = () => store.cases.detail(unknown)?.row.nextCheckAt;
-    store.cases.change(unknown, { pinned: true }, () => instant(NOON + 11 * HOUR));
-    store.cases.change(unknown, { pinned: false }, () => instant(NOON + 11 * HOUR));
+    store.cases.change(unknown, { pinned: true }, NOON, () => instant(NOON + 11 * HOUR));
+    store.cases.change(unknown, { pinned: false }, NOON, () => instant(NOON + 11 * HOUR));
     await file(store, KEY_OF_UNKNOWN, 'interview');
     const soon = nextOf() ?? 0;
     expect(soon).toBeGreaterThan(NOON + 5 * HOUR);
@@ -133,7 +133,7 @@ describe('filing a title', () => {
 
   test('leaves a case that is never asked by itself alone', async () => {
     const { store, unknown } = await twoCases();
-    store.cases.change(unknown, { cadence: 'never' }, plan);
+    store.cases.change(unknown, { cadence: 'never' }, NOON, plan);
     await file(store, KEY_OF_UNKNOWN, 'interview');
     expect(store.cases.detail(unknown)?.row).toMatchObject({ stage: 'action', nextCheckAt: null });
   });

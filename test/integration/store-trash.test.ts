@@ -49,7 +49,7 @@ async function office(): Promise<ReturnType<typeof temporaryStore> & { ana: numb
     ask(store, id, status(content(id, { title: { en: 'Peculiar Title Was Sent', es: null } })));
   }
   ask(store, ana, noAnswer);
-  store.cases.change(ana, { notes: 'Una nota reservada sobre la hipoteca' }, () => LATER);
+  store.cases.change(ana, { notes: 'Una nota reservada sobre la hipoteca' }, NOON, () => LATER);
   return { ...opened, ana, berta };
 }
 
@@ -80,7 +80,7 @@ describe('a deleted case', () => {
     expect(store.pulls.errors(9)).toEqual([]);
     expect(store.outbox.take(NOON).map(({ caseId }) => caseId)).toEqual([berta]);
     expect(store.pulls.beginPull('check_now', [ana, berta], LATER).total).toBe(1);
-    expect(store.cases.change(ana, { notes: 'x' }, () => null)).toBe(false);
+    expect(store.cases.change(ana, { notes: 'x' }, NOON, () => null)).toBeNull();
     expect(await store.cases.archive([ana], true, NOON, () => null, noBreath)).toEqual([]);
     const [line] = (await store.cases.add([{ receipt: receipt(1), client: '', label: '' }], NOON, noBreath)).lines;
     expect(line?.verdict).toEqual({ kind: 'deleted', receipt: receipt(1), caseId: ana });
@@ -156,7 +156,7 @@ describe('a purge', () => {
   test('leaves no trace in the pages of the file, nor in its log', async () => {
     const { store, path, ana } = await office();
     for (let number = 0; number < 40; number += 1) await addCase(store, 100 + number, `Other ${number}`);
-    store.cases.change(ana, { notes: 'Otra nota confidencial, mucho más larga que la primera' }, () => null);
+    store.cases.change(ana, { notes: 'Otra nota confidencial, mucho más larga que la primera' }, NOON, () => null);
     const told = ['ZZZ9000000001', 'Inconfundible', 'inconfundible', 'Singular', 'reservada', 'confidencial'];
     const traces = (): string[] => {
       const plain = join(temporaryFolder(), 'plain.db');
@@ -223,7 +223,7 @@ test('any sequence of edits, archiving, deleting, restoring and purging keeps co
         const isThere = store.cases.detail(id)?.row.archived === false;
         if (what === 'ask' && isThere)
           ask(store, id, status(content(id, { title: { en: `T ${turn}`, es: null } })), at);
-        if (what === 'edit') store.cases.change(id, { notes: `note ${turn}`, pinned: turn % 2 === 0 }, () => at);
+        if (what === 'edit') store.cases.change(id, { notes: `note ${turn}`, pinned: turn % 2 === 0 }, at, () => at);
         if (what === 'archive') await store.cases.archive([id], turn % 2 === 0, at, () => null, noBreath);
         if (what === 'delete') await store.trash.delete([id], at, noBreath);
         if (what === 'restore') await store.trash.restore([id], () => at, noBreath);

@@ -63,7 +63,7 @@ export async function makeWhole(folder: string, cases: number): Promise<Whole> {
   }));
   const { added } = await store.cases.add(entered, NOON, noBreath);
   for (const id of added.filter((_id, index) => index % 7 === 0)) {
-    store.cases.change(id, { notes: 'Invented notes. '.repeat(1 + (id % 400)) }, () => null);
+    store.cases.change(id, { notes: 'Invented notes. '.repeat(1 + (id % 400)) }, NOON, () => null);
   }
   const pull = (round: number, ids: readonly number[]): void => {
     const at = instant(NOON + round * 60 * MINUTE);

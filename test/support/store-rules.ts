@@ -27,6 +27,11 @@ const RULES = {
       done <> (SELECT count(*) FROM checks WHERE pull_id = pulls.id AND answer IS NOT NULL)
       OR changes <> (SELECT count(*) FROM changes WHERE pull_id = pulls.id))`,
   'a deleted case is not due': `SELECT id FROM cases WHERE purge_id IS NULL AND deleted_at IS NOT NULL AND next_check_at IS NOT NULL`,
+  'a field stands as its newest edit left it': `SELECT edits.id FROM edits JOIN cases ON cases.id = case_id
+    WHERE purge_id IS NULL
+      AND edits.id = (SELECT max(id) FROM edits AS any WHERE any.case_id = cases.id AND any.field = edits.field)
+      AND after <> CASE field WHEN 'client' THEN client WHEN 'label' THEN label WHEN 'notes' THEN notes
+        WHEN 'cadence' THEN cadence ELSE pinned END`,
   'keys point at rows': 'SELECT * FROM pragma_foreign_key_check',
 } as const;
 

@@ -11,7 +11,7 @@ export interface Shown {
 
 /** Where a draft goes. */
 interface Keeper {
-  readonly save: (text: string) => Promise<Result<null>>;
+  readonly save: (text: string) => Promise<Result<unknown>>;
   /** What was typed could not be saved on leaving either, and is gone with its field. */
   readonly lost: (problem: Problem) => void;
 }

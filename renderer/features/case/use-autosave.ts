@@ -18,7 +18,7 @@ export interface Autosave {
  * goes away. While there is nothing unsaved it follows the store; what somebody is typing is never overwritten, and stays
  * when saving fails.
  */
-export function useAutosave(stored: string, save: (text: string) => Promise<Result<null>>): Autosave {
+export function useAutosave(stored: string, save: (text: string) => Promise<Result<unknown>>): Autosave {
   const [shown, setShown] = useState<Shown | null>(null);
   const report = useReportProblem();
   const [draft] = useState(() => createDraft(pageClock, setShown));
