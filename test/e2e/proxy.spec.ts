@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { REALM, startProxy } from '../support/proxy.ts';
 import { expect, test } from './app.ts';
 import { startLooking } from './look.ts';
-import { addList, CREDENTIALS, goTo, openAllHours, pullEnded, startGateway } from './steps.ts';
+import { addList, CREDENTIALS, goTo, openAllHours, pullEnded, saveCode, startGateway } from './steps.ts';
 
 const GOOD = { name: 'ana.lopez', password: 'e2e-proxy-Kd72Vw9RtQ' };
 const RECEIPTS = ['EAC9999103402', 'EAC9999103403', 'LIN9999106498'];
@@ -58,6 +58,7 @@ test("the network's proxy wants a sign-in: asked for, refused, cancelled, given;
 
   await test.step('pulls wait for the network, and the way back to the dialog stays', async () => {
     await page.getByRole('button', { name: 'Create the workspace' }).click();
+    await saveCode(page);
     await openAllHours(page);
     await addList(page, RECEIPTS);
     const banner = page.getByRole('region', { name: 'What to know' });
