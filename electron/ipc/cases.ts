@@ -6,7 +6,7 @@ type Names = Extract<keyof Handlers<never>, `cases.${string}`>;
 
 export const caseHandlers: Pick<Handlers<OpenWorkspace>, Names> = {
   'cases.page': (request, { store, clock }) => ok({ rows: store.cases.page(request, clock.now()) }),
-  'cases.count': ({ filter }, { store, clock }) => ok({ total: store.cases.count(filter, clock.now()) }),
+  'cases.count': async ({ filter }, workspace) => ok({ total: await workspace.countCases(filter) }),
   'cases.ids': ({ filter, sort }, { store, clock }) => ok({ ids: store.cases.ids(filter, sort, clock.now()) }),
   'cases.get': ({ id }, { store }) => {
     const found = store.cases.detail(id);

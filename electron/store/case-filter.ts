@@ -21,9 +21,9 @@ const ONLY = {
 
 /**
  * A deleted case is neither archived nor not: it meets no filter. `words`: whether they are tested on each row, or looked
- * up for all rows at once, which is sooner done where every row is looked at.
+ * up for a whole stretch of ids (`@from` to `@to`), which is sooner done where every case of it is looked at.
  */
-export function conditionOf(filter: CaseFilter, now: Instant, words: 'row' | 'set' = 'row'): Condition {
+export function conditionOf(filter: CaseFilter, now: Instant, words: 'row' | 'stretch' = 'row'): Condition {
   const parts = ['archived = @archived'];
   const key: string[] = [];
   const parameters: Parameters = { archived: filter.archived ? 1 : 0 };

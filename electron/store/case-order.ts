@@ -36,7 +36,7 @@ export interface Order {
 }
 
 /** More cases than this are walked in the order of the sort, where a page of them is never far. */
-export const FEW = 2000;
+const FEW = 2000;
 /** Ranking reads every text, and walking them is as quick. */
 const FEW_MATCHES = 300;
 

@@ -1,15 +1,18 @@
 import type { Instant } from '../../shared/clock.ts';
 import type { CaseFilter, CasePage, CaseRow, CaseSort } from '../../shared/contract/cases.ts';
+import { createCountAlong } from './case-count.ts';
 import { conditionOf, narrowingsOf, type Condition, type Parameters } from './case-filter.ts';
-import { FEW, orderOf, type Order, type Stretch } from './case-order.ts';
+import { orderOf, type Order, type Stretch } from './case-order.ts';
 import { LISTED_COLUMNS, toCaseRow, type ListedCase } from './case-rows.ts';
 import type { Connection, Statement } from './connection.ts';
 import { createSearch, type FoundWords } from './search.ts';
+import type { Breathe } from './types.ts';
 
 export interface CasePages {
   /** One page of a filtered, sorted list. Costs the same however many cases there are. What is stale is so at `now`. */
   page(request: CasePage, now: Instant): CaseRow[];
-  count(filter: CaseFilter, now: Instant): number;
+  /** How many a filter finds, of whichever number: in short steps with a breath between them. */
+  count(filter: CaseFilter, now: Instant, breathe: Breathe): Promise<number>;
   /** Every id that a filter finds, in the order of the sort. */
   ids(filter: CaseFilter, sort: CaseSort, now: Instant): number[];
 }
@@ -24,6 +27,13 @@ interface Reading {
 const PAGE: Reading = { name: 'cases.page', columns: LISTED_COLUMNS };
 const IDS: Reading = { name: 'cases.ids', columns: 'id' };
 
+/** Such a filter is counted in one index, without a look at the cases: in milliseconds, however many there are. */
+const isInOneIndex = ({ search, stage, group, only }: CaseFilter): boolean =>
+  search === '' && (only === 'all' || (stage === null && group === null));
+
+/** More than this are counted where they stand in an index: here each of them is read. */
+const FEW_COUNTED = 500;
+
 interface Limits {
   readonly offset: number;
   readonly limit: number;
@@ -32,7 +42,7 @@ interface Limits {
 /**
  * A list is read in one of two ways. Where a filter finds few cases (by one of the small indexes), those are looked up and
  * sorted. Where it finds many, the sort's own index is walked until the page is full. Either way the work is bounded by
- * the page, not by the table; only a late page, and a count of a search that finds thousands, grow with it.
+ * the page, not by the table; only a late page grows with it, and a count, which is therefore made in steps.
  */
 export function createCasePages(connection: Connection): CasePages {
   const search = createSearch(connection);
@@ -119,21 +129,20 @@ export function createCasePages(connection: Connection): CasePages {
       : narrowed<Row>(what, condition, order, ids, limits);
   }
 
+  const countAlong = createCountAlong(connection, statement);
+
   return {
     page: (request, now) => read<ListedCase>(PAGE, request, now, request).map(toCaseRow),
-    count(filter, now) {
-      const ids = narrow(filter, search.look(filter.search), FEW, now);
-      const condition = conditionOf(filter, now, ids === null ? 'set' : 'row');
-      const name = `cases.count ${condition.key}`;
-      const found =
-        ids === null
-          ? statement<{ total: number }>(`${name} walked`, () => {
-              return `SELECT count(*) AS total FROM cases WHERE ${condition.sql}`;
-            }).get(condition.parameters)
-          : statement<{ total: number }>(`${name} narrowed`, () => {
-              return `SELECT count(*) AS total FROM cases NOT INDEXED WHERE ${NARROWED} AND ${condition.sql}`;
-            }).get({ ...condition.parameters, ids });
-      return found?.total ?? 0;
+    async count(filter, now, breathe) {
+      const words = search.look(filter.search);
+      const ids = narrow(filter, words, FEW_COUNTED, now);
+      if (ids === null && !isInOneIndex(filter)) return countAlong(filter, now, breathe);
+      const condition = conditionOf(filter, now);
+      const parameters = ids === null ? condition.parameters : { ...condition.parameters, ids };
+      const [way, from] =
+        ids === null ? ['walked', 'cases WHERE'] : ['narrowed', `cases NOT INDEXED WHERE ${NARROWED} AND`];
+      const sql = (): string => `SELECT count(*) AS total FROM ${from} ${condition.sql}`;
+      return statement<{ total: number }>(`cases.count ${condition.key} ${way}`, sql).get(parameters)?.total ?? 0;
     },
     ids: (filter, sort, now) =>
       read<{ id: number }>(IDS, { filter, sort }, now, { offset: 0, limit: Number.MAX_SAFE_INTEGER }).map(

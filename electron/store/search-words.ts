@@ -35,13 +35,19 @@ export function beginnings(words: readonly string[]): Record<string, string> {
 }
 
 /**
- * A part of a search as SQL: that it holds of a case, tested on its row or looked up in the indexes. The plus keeps SQLite
- * from going through one set for each of another.
+ * The ids from `@from` to `@to`. The driver gives every number as a real one, and an index of words takes a bound for its
+ * ids from an integer only: else it goes through all that it has.
+ */
+const stretch = (id: string): string => `${id} BETWEEN CAST(@from AS INTEGER) AND CAST(@to AS INTEGER)`;
+
+/**
+ * A part of a search as SQL: that it holds of a case, tested on its row, or looked up in the indexes for a stretch of ids. The
+ * plus keeps SQLite from going through one set for each of another.
  */
 interface WordCondition {
   readonly key: string;
   readonly row: string;
-  readonly set: string;
+  readonly stretch: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -50,25 +56,22 @@ function indexedWord(word: string, index: number): WordCondition {
   return {
     key: 'word',
     row: `(instr(folded, @word${index}) > 0 OR instr(notes_folded, @word${index}) > 0 OR text_id IN ${inTexts})`,
-    set: `+id IN (SELECT rowid FROM case_search WHERE case_search MATCH @match${index} UNION ALL
-      SELECT alike.id FROM cases AS alike INDEXED BY cases_by_text WHERE alike.text_id IN ${inTexts})`,
+    stretch: `+id IN (
+      SELECT rowid FROM case_search WHERE case_search MATCH @match${index} AND ${stretch('rowid')} UNION ALL
+      SELECT alike.id FROM cases AS alike INDEXED BY cases_by_text
+      WHERE alike.text_id IN ${inTexts} AND alike.archived = @archived AND ${stretch('alike.id')})`,
     parameters: { [`word${index}`]: needle(word), [`match${index}`]: matching([word]) },
   };
 }
 
 function letter(word: string, index: number): WordCondition {
   const row = `instr(folded, @word${index}) > 0`;
-  return { key: 'letter', row, set: row, parameters: { [`word${index}`]: needle(word) } };
+  return { key: 'letter', row, stretch: row, parameters: { [`word${index}`]: needle(word) } };
 }
 
 function lettersOnly(words: readonly string[]): WordCondition {
-  return {
-    key: 'letters',
-    row: `((${RECEIPT_BEGINS}) OR (${CLIENT_BEGINS}))`,
-    set: `+id IN (SELECT id FROM cases WHERE archived = @archived AND ${RECEIPT_BEGINS} UNION ALL
-      SELECT id FROM cases WHERE archived = @archived AND ${CLIENT_BEGINS})`,
-    parameters: beginnings(words),
-  };
+  const row = `((${RECEIPT_BEGINS}) OR (${CLIENT_BEGINS}))`;
+  return { key: 'letters', row, stretch: row, parameters: beginnings(words) };
 }
 
 /** What must hold of a case that a search finds. */

@@ -11,5 +11,5 @@ export interface Progress {
 }
 export type Tell = (progress: Progress) => void;
 
-/** Lets the window draw between two chunks of a bulk write. */
+/** Lets the window draw between two chunks of a bulk write or two steps of a long count. */
 export type Breathe = () => Promise<void>;

@@ -45,6 +45,7 @@ export interface OpenWorkspace {
   settled(): Promise<void>;
   acknowledge(which: Acknowledgement): Promise<number[]>;
   preview(text: string): Promise<ListLine[]>;
+  countCases(filter: CaseFilter): Promise<number>;
   addCases(cases: readonly EnteredCase[]): Promise<{ added: number[]; lines: ListLine[] }>;
   /** Gives the edits that it made. */
   changeCase(id: number, change: CaseEdit): Result<{ edits: number[] }>;
@@ -320,6 +321,7 @@ function join(
       return altered;
     },
     preview: (text) => bulk(store.cases.preview(text, breathe)),
+    countCases: (filter) => bulk(store.cases.count(filter, clock.now(), breathe)),
     async addCases(cases) {
       if (cases.length >= BULK && store.changes.summary().cases > 0) await parts.backUp(id, 'before_bulk');
       const result = await bulk(store.cases.add(cases, clock.now(), breathe));

@@ -4,6 +4,7 @@ import type { DirectOrders, DirectReport, Round } from './pages.ts';
 
 /** Any moment: no page of the comparison asks what is stale. */
 const NOW = instant(0);
+const breathe = (): Promise<void> => Promise.resolve();
 
 // The other side of the comparison: the same statements on the same file, with nothing between. It runs in the same
 // Electron, as plain Node.
@@ -11,7 +12,7 @@ process.once('message', ({ path, keyHex, nativeBinding }: DirectOrders) => {
   const opened = openStore({ path, keyHex, nativeBinding: nativeBinding ?? undefined, createIfMissing: false });
   if (!opened.ok) throw new Error(opened.problem.kind);
   const store = opened.value;
-  process.on('message', ({ pages, times }: Round) => {
+  const measure = async ({ pages, times }: Round): Promise<void> => {
     const page: number[] = [];
     const count: number[] = [];
     for (let done = 0; done < times; done += 1) {
@@ -19,13 +20,14 @@ process.once('message', ({ path, keyHex, nativeBinding }: DirectOrders) => {
         const start = performance.now();
         const rows = store.cases.page(request, NOW);
         const read = performance.now();
-        store.cases.count(request.filter, NOW);
+        await store.cases.count(request.filter, NOW, breathe);
         count.push(performance.now() - read);
         page.push(read - start);
         if (rows.length !== request.limit) throw new Error('The page is not full');
       }
     }
     process.send?.({ page, count } satisfies DirectReport);
-  });
+  };
+  process.on('message', (round: Round) => void measure(round));
   process.send?.({ page: [], count: [] } satisfies DirectReport);
 });

@@ -4,7 +4,17 @@ import { expect, test } from 'vitest';
 import { readBackup, writeBackup } from '../../electron/store/backup.ts';
 import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
-import { addCase, ask, content, KEY, NOON, OTHER_KEY, status, temporaryStore } from '../support/temporary-store.ts';
+import {
+  addCase,
+  ask,
+  content,
+  KEY,
+  noBreath,
+  NOON,
+  OTHER_KEY,
+  status,
+  temporaryStore,
+} from '../support/temporary-store.ts';
 
 const WORKER = { path: join(import.meta.dirname, '../../electron/store/worker.ts') };
 const PASSPHRASE = `it's a "long" passphrase, café`;
@@ -53,7 +63,7 @@ test('a backup of an open database, read back under a new key, holds the same', 
   expect(restored.value.meta.get('workspace')).toBe('about');
   expect(restored.value.titles.list()).toMatchObject([{ filed: { group: 'interview', at: NOON } }]);
   const found = { search: 'inconf', stage: null, group: null, only: 'all', archived: false } as const;
-  expect(restored.value.cases.count(found, NOON)).toBe(1);
+  expect(await restored.value.cases.count(found, NOON, noBreath)).toBe(1);
   restored.value.close();
   expect(readFileSync(target).equals(bytes)).toBe(true);
   expect(readdirSync(folder).sort()).toEqual([

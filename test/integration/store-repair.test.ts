@@ -11,6 +11,7 @@ import {
   ask,
   content,
   KEY,
+  noBreath,
   NOON,
   OTHER_KEY,
   status,
@@ -37,8 +38,8 @@ test('what a killed program had only in its log is read from there, and the sear
   expect(repaired).toMatchObject({ value: { fromFile: { cases: 41, answers: 1 }, lost: { cases: 0 }, remade: 0 } });
   const opened = openStore({ path: nextPath(copy), keyHex: KEY, createIfMissing: false });
   if (!opened.ok) throw new Error(opened.problem.kind);
-  expect(opened.value.cases.count(ALL, NOON)).toBe(41);
-  expect(opened.value.cases.count({ ...ALL, search: 'tardia' }, NOON)).toBe(1);
+  expect(await opened.value.cases.count(ALL, NOON, noBreath)).toBe(41);
+  expect(await opened.value.cases.count({ ...ALL, search: 'tardia' }, NOON, noBreath)).toBe(1);
   expect(opened.value.cases.detail(id)?.row.recognition).toBe('recognised');
   // It goes on as any other.
   ask(opened.value, id, status(content(99, { title: { en: 'Case Was Approved', es: null } })));

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../electron/store/open.ts';
 import { nextPath, SWAP_STEPS, swapIn, type SwapStep } from '../../electron/store/swap.ts';
-import { addCase, KEY, temporaryFolder } from '../support/temporary-store.ts';
+import { addCase, KEY, noBreath, temporaryFolder } from '../support/temporary-store.ts';
 
 const PROCESS = join(import.meta.dirname, '../support/swap-process.ts');
 
@@ -27,10 +27,10 @@ async function wholeDatabase(path: string, numbers: readonly number[]): Promise<
 
 const ALL = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
 
-function casesOf(path: string): number {
+async function casesOf(path: string): Promise<number> {
   const opened = openStore({ path, keyHex: KEY, createIfMissing: false });
   if (!opened.ok) throw new Error(opened.problem.kind);
-  const cases = opened.value.cases.count(ALL, 1 as never);
+  const cases = await opened.value.cases.count(ALL, 1 as never, noBreath);
   opened.value.close();
   return cases;
 }
@@ -47,9 +47,9 @@ describe.each([true, false])('a swap (the old one is kept: %s)', (kept) => {
     await wholeDatabase(nextPath(path), NEW);
     const { signal } = spawnSync(process.execPath, [PROCESS, path, step, keepIn], { stdio: 'inherit' });
     expect(signal).toBe('SIGKILL');
-    expect(casesOf(path)).toBe(BEFORE.has(step) ? OLD.length : NEW.length);
+    expect(await casesOf(path)).toBe(BEFORE.has(step) ? OLD.length : NEW.length);
     expect(readdirSync(dirname(path)).filter((name) => /swap|next|draft/.test(name))).toEqual([]);
-    if (kept && !BEFORE.has(step)) expect(casesOf(join(keepIn, 'cases.db'))).toBe(OLD.length);
+    if (kept && !BEFORE.has(step)) expect(await casesOf(join(keepIn, 'cases.db'))).toBe(OLD.length);
   });
 });
 
@@ -57,7 +57,7 @@ test('what was begun and never noted is cleared away', async () => {
   const path = join(temporaryFolder(), 'cases.db');
   await wholeDatabase(path, OLD);
   writeFileSync(nextPath(path), 'half a file');
-  expect(casesOf(path)).toBe(OLD.length);
+  expect(await casesOf(path)).toBe(OLD.length);
   expect(existsSync(nextPath(path))).toBe(false);
 });
 
@@ -65,5 +65,5 @@ test('a swap without a new file touches nothing', async () => {
   const path = join(temporaryFolder(), 'cases.db');
   await wholeDatabase(path, OLD);
   expect(() => swapIn(path, null)).toThrow('ENOENT');
-  expect(casesOf(path)).toBe(OLD.length);
+  expect(await casesOf(path)).toBe(OLD.length);
 });

@@ -33,7 +33,7 @@ test('slow statements are told by name, never with what they were about', async 
   });
   if (!opened.ok) throw new Error(opened.problem.kind);
   await opened.value.cases.add([{ receipt: receipt(1), client: 'Ana', label: 'secret' }], NOON, noBreath);
-  opened.value.cases.count({ ...ALL, search: 'ana' }, NOON);
+  await opened.value.cases.count({ ...ALL, search: 'ana' }, NOON, noBreath);
   opened.value.close();
   expect(told).toContain('cases.insert 50');
   expect(told.filter((line) => /count|search/.test(line))).not.toEqual([]);

@@ -1,5 +1,6 @@
+import { systemClock } from '../../electron/clock.ts';
 import { openStore } from '../../electron/store/open.ts';
-import { instant } from '../../shared/clock.ts';
+import { instant, sleep } from '../../shared/clock.ts';
 
 // Purges every deleted case and says so at each step, so that somebody can kill it there.
 const [path = '', keyHex = '', now] = process.argv.slice(2);
@@ -9,6 +10,6 @@ const { trash } = opened.value;
 const ids = trash.deleted(100).cases.map(({ id }) => id);
 await trash.purge(ids, instant(Number(now)), () => {
   process.stdout.write('.');
-  return new Promise((resolve) => setTimeout(resolve, 20));
+  return sleep(systemClock, 20);
 });
 opened.value.close();
