@@ -26,6 +26,8 @@ export function useTrash(): Trash {
       const result = await ask('trash.restore', { ids });
       if (!result.ok) report(result.problem);
       else if (result.value.ids.length > 0) show({ words: t('restored', counted(result.value.ids.length)) });
+      // An Undo may still stand there when the cases were purged.
+      else show({ words: t('restored_none') });
     };
     return {
       restore,
