@@ -10,13 +10,14 @@ import { measurePages } from './pages.ts';
 import { measurePlanner } from './planner.ts';
 import { measurePull } from './pull.ts';
 import { executable, root } from './runtime.ts';
+import { measureSearch } from './search.ts';
 import { measureStart } from './start.ts';
 import { measureYear } from './year.ts';
 
 const { values } = parseArgs({
   options: {
     real: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'start,pull,page,ledger,answers,planner,year' },
+    only: { type: 'string', default: 'start,pull,page,search,ledger,answers,planner,year' },
     rounds: { type: 'string', default: '9' },
   },
 });
@@ -38,6 +39,10 @@ try {
   if (wanted.has('page')) {
     say('pages over IPC …');
     figures.push(...(await measurePages(folder, rounds)));
+  }
+  if (wanted.has('search')) {
+    say('searches …');
+    figures.push(...(await measureSearch(folder, rounds)));
   }
   if (wanted.has('ledger')) {
     say('the ledger …');
