@@ -3,8 +3,8 @@ import { searchWords } from './fold.ts';
 
 /**
  * How the words of a search are looked for. Every word must be found: in what the office wrote (receipt, client, label;
- * notes) or in USCIS's text. Words of three characters and more are found anywhere, those of two where a word begins. A
- * single character is looked for where a word of the office's begins; alone, where a receipt or a client does.
+ * notes) or in USCIS's text. Words of three characters and more are found anywhere, shorter ones where a word begins; a
+ * single character alone is looked for where a receipt or a client begins.
  */
 
 /** The indexes' terms are of three characters: a word of two is one with the space before it. */
@@ -64,8 +64,11 @@ function indexedWord(word: string, index: number): WordCondition {
   };
 }
 
+/** Beside words that are looked up, so that few rows are tested: the title "… Into A Drawer" is found as it stands. */
 function letter(word: string, index: number): WordCondition {
-  const row = `instr(folded, @word${index}) > 0`;
+  const begins = `@word${index}`;
+  const row = `(instr(folded, ${begins}) > 0 OR instr(notes_folded, ${begins}) > 0
+      OR EXISTS (SELECT 1 FROM texts WHERE texts.id = text_id AND instr(texts.folded, ${begins}) > 0))`;
   return { key: 'letter', row, stretch: row, parameters: { [`word${index}`]: needle(word) } };
 }
 

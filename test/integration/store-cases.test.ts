@@ -112,6 +112,8 @@ describe('finding', () => {
     ['signs that mean nothing', { search: '%%%' }, []],
     ['notes', { search: 'HIPOTECA lun' }, ['smith, John']],
     ["USCIS's text in Spanish", { search: 'recibimos' }, ['López, María', 'smith, John']],
+    ['a letter that begins no word', { search: 'case q approved' }, []],
+    ['a letter that begins a word of a text', { search: 'case w approved' }, ['López, María']],
     ['some words here and some there', { search: 'smith hipoteca recibido' }, ['smith, John']],
     ['one letter: the beginning of a client', { search: 'n' }, ['Núñez, Rosa']],
     ['a receipt with dashes', { search: 'zzz-90-000-00003' }, ['Núñez, Rosa']],

@@ -40,7 +40,10 @@ export function CasesScreen() {
     <Screen
       title={t('title')}
       beside={
-        total !== undefined && <span className="quiet">{t('count', { count: total, n: formats.number(total) })}</span>
+        total !== undefined &&
+        !count.isPlaceholderData && (
+          <span className="quiet">{t('count', { count: total, n: formats.number(total) })}</span>
+        )
       }
       actions={
         <>
