@@ -24,7 +24,7 @@ export interface Edits {
 /** Saves of one text with no longer a pause between them, and nothing else, are one edit: a person typing. */
 const SITTING: Milliseconds = 10 * MINUTE;
 
-/** Who strikes out more than this many characters between two saves is not correcting a word: what was there is kept. */
+/** Who strikes out more characters than this, or half of them, between two saves is not correcting a word: what was there is kept. */
 const CORRECTION = 20;
 
 /** A choice is one act; only a text is written little by little. */
@@ -76,7 +76,7 @@ const isSameSitting = (last: Edit, next: Omit<Edit, 'id'>): boolean =>
   next.at >= last.at &&
   next.at - last.at <= SITTING &&
   next.after !== last.before &&
-  struckOut(next.before, next.after) <= CORRECTION;
+  struckOut(next.before, next.after) <= Math.min(CORRECTION, next.before.length / 2);
 
 /** How many characters of `before` went, where the two differ in one place. */
 function struckOut(before: string, after: string): number {

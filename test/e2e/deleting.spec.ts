@@ -1,4 +1,5 @@
 import { expect, test } from './app.ts';
+import { startLooking } from './look.ts';
 import { addList, connectSandbox, goTo, startGateway } from './steps.ts';
 
 const [FIRST, SECOND] = ['EAC9999103403', 'EAC9999103404'] as const;
@@ -31,6 +32,50 @@ test('a case is deleted, brought back, deleted again and purged', async ({ launc
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete for good now' }).click();
     await expect(page.getByRole('dialog')).toContainText('Certificate of deletion');
     await expect(page.getByRole('button', { name: `Restore ${FIRST}` })).toHaveCount(0);
+  } finally {
+    await gateway.stop();
+  }
+});
+
+test('what the office wrote before is put back, and a choice is undone', async ({ launch }) => {
+  test.setTimeout(120_000);
+  const gateway = await startGateway();
+  try {
+    const { page, console: lines } = await launch();
+    await connectSandbox(page, gateway);
+    await addList(page, [FIRST]);
+    await goTo(page, 'Cases');
+    await page.getByRole('row').filter({ hasText: FIRST }).dblclick();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(FIRST);
+    await page.getByRole('button', { name: /^Every change of the client/ }).click();
+    await expect(page.getByText('Nothing was changed here yet.')).toBeVisible();
+
+    const label = page.getByLabel('Label', { exact: true });
+    const history = page.getByRole('region', { name: /^Every change of the client/ });
+    for (const text of ['Marriage of the summer', 'Something else entirely']) {
+      await label.fill(text);
+      await label.blur();
+      await expect(history.getByRole('row').nth(1)).toContainText(text);
+    }
+    await expect(history.getByRole('row')).toHaveCount(3);
+    const newest = history.getByRole('row').nth(1);
+    await newest.getByRole('button', { name: /^Put back what stood before: Label/ }).press('Enter');
+    await expect(label).toHaveValue('Marriage of the summer');
+    await expect(history).toBeFocused();
+    await expect(history.getByRole('row')).toHaveCount(4);
+    await expect(history.getByRole('row').nth(2)).toContainText('Stands now');
+
+    const pin = page.getByRole('button', { name: /^Pin\./ });
+    await pin.click();
+    await expect(newest).toContainText('Not pinned');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(pin).toBeVisible();
+    await expect(history.getByRole('row')).toHaveCount(6);
+    const look = await startLooking(page);
+    await history.scrollIntoViewIfNeeded();
+    await look.at('office-history', ['en', 'es']);
+    expect(look.faults).toEqual([]);
+    expect(lines.filter((line) => line.startsWith('error') || line.startsWith('pageerror'))).toEqual([]);
   } finally {
     await gateway.stop();
   }

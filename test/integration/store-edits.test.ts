@@ -66,7 +66,8 @@ describe('the history of what the office wrote', () => {
     notes('The', later(NOON, SECOND));
     notes('', later(NOON, 2 * SECOND));
     expect(told(store, id)).toEqual([
-      'notes: The mortgage is due on the first of May → ',
+      'notes: The → ',
+      'notes: The mortgage is due on the first of May → The',
       'notes:  → The mortgage is due on the first of May',
     ]);
   });
@@ -76,6 +77,15 @@ describe('the history of what the office wrote', () => {
     notes('maybe', NOON);
     notes('', later(NOON, SECOND));
     expect(told(store, id)).toEqual(['notes: maybe → ', 'notes:  → maybe']);
+    notes('I-130', later(NOON, 2 * SECOND));
+    notes('asylum', later(NOON, 3 * SECOND));
+    const three = ['notes: I-130 → asylum', 'notes: maybe → I-130', 'notes:  → maybe'];
+    expect(told(store, id)).toEqual(three);
+    notes('asylum: call', later(NOON, 4 * SECOND));
+    notes('asylum', later(NOON, 5 * SECOND));
+    expect(told(store, id)).toEqual(three);
+    notes('I-130', later(NOON, 6 * SECOND));
+    expect(told(store, id)[0]).toBe('notes: asylum → I-130');
   });
 
   test('another field between, a choice and a clock that was set back begin a new edit', async () => {

@@ -4,13 +4,12 @@ import { useTranslation } from 'react-i18next';
 import type { CaseDetail } from '../../../shared/contract/cases.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { useNavigation } from '../../app/navigation.tsx';
-import { useAsk, useAsked } from '../../app/queries.ts';
+import { useAsked } from '../../app/queries.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ProblemMessage } from '../../ui/problem-message.tsx';
 import { Loading } from '../../ui/progress.tsx';
-import { useReportProblem } from '../../ui/report-problem.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { DeleteDialog } from '../cases/delete-dialog.tsx';
 import { useBulk } from '../cases/use-bulk.ts';
@@ -18,9 +17,11 @@ import { CaseLedger } from '../ledger/case-ledger.tsx';
 import { useAcknowledge } from '../inbox/use-inbox.ts';
 import { CheckLog } from './check-log.tsx';
 import { OfficeCard } from './office-card.tsx';
+import { OfficeHistory } from './office-history.tsx';
 import { RawAnswer } from './raw-answer.tsx';
 import { StatusCard } from './status-card.tsx';
 import { Timeline } from './timeline-view.tsx';
+import { useEdit } from './use-edit.ts';
 import './case.css';
 
 /** Everything that is known about one case. */
@@ -69,6 +70,7 @@ export function CaseScreen({ id }: { readonly id: number }) {
           <Timeline detail={detail.data} />
           <RawAnswer observations={detail.data.observations} />
           <CheckLog checks={detail.data.checks} />
+          <OfficeHistory id={row.id} />
           <CaseLedger row={row} />
         </div>
         <div className="case-side">
@@ -89,16 +91,12 @@ function Actions({ detail, onLeave }: ActionsProps) {
   const { t } = useTranslation(['case', 'trash', 'common']);
   const [deleting, setDeleting] = useState(false);
   const formats = useFormats();
-  const ask = useAsk();
-  const report = useReportProblem();
   const bulk = useBulk();
   const acknowledge = useAcknowledge();
   const { row, changes } = detail;
   const unread = changes.filter(({ read }) => !read).map(({ id }) => id);
-  const togglePin = async (): Promise<void> => {
-    const result = await ask('cases.change', { id: row.id, change: { pinned: !row.pinned } });
-    if (!result.ok) report(result.problem);
-  };
+  const { choose } = useEdit(row.id);
+  const togglePin = () => choose({ pinned: !row.pinned }, t(row.pinned ? 'unpin_done' : 'pin_done'));
   return (
     <>
       {unread.length > 0 && (

@@ -1,28 +1,22 @@
 import { Check, CircleAlert, LoaderCircle, PenLine, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { CADENCES } from '../../../shared/case/cadence.ts';
-import type { CaseDetail, CaseEdit, CaseRow } from '../../../shared/contract/cases.ts';
-import { useAsk } from '../../app/queries.ts';
+import type { CaseDetail, CaseRow } from '../../../shared/contract/cases.ts';
 import { TextArea, TextField } from '../../ui/fields.tsx';
-import { useReportProblem } from '../../ui/report-problem.ts';
 import { Select } from '../../ui/select.tsx';
 import type { SaveState } from './draft.ts';
 import { useAutosave, type Autosave } from './use-autosave.ts';
+import { useEdit } from './use-edit.ts';
 
 /** What the office itself writes about the case; it saves itself. */
 export function OfficeCard({ detail }: { readonly detail: CaseDetail }) {
   const { t } = useTranslation(['case', 'common']);
-  const ask = useAsk();
-  const report = useReportProblem();
-  const { id } = detail.row;
-  const change = (edit: CaseEdit) => ask('cases.change', { id, change: edit });
+  const { change, choose } = useEdit(detail.row.id);
   const client = useAutosave(detail.row.client, (text) => change({ client: text.trim() }));
   const label = useAutosave(detail.row.label, (text) => change({ label: text.trim() }));
   const notes = useAutosave(detail.notes, (text) => change({ notes: text }));
-  const setCadence = async (cadence: CaseRow['cadence']): Promise<void> => {
-    const result = await change({ cadence });
-    if (!result.ok) report(result.problem);
-  };
+  const setCadence = (cadence: CaseRow['cadence']) =>
+    choose({ cadence }, t('office.cadence_done', { cadence: t(`common:cadence.${cadence}`) }));
   return (
     <section className="card office" aria-labelledby="office-heading">
       <h2 id="office-heading">{t('office.heading')}</h2>
