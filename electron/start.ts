@@ -112,7 +112,10 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
   const notifier = createNotifier(
     join(icons, 'app.png'),
     guarded(log, 'notification', async (workspace, place) => {
-      if (isLocked()) return window.show();
+      if (isLocked()) {
+        window.show();
+        return;
+      }
       if (workspaces.shown()?.id !== workspace) await workspaces.open(workspace);
       goTo = { number: (goTo?.number ?? 0) + 1, workspace, place };
       changed(['app']);

@@ -65,7 +65,7 @@ const versionSchema = z.object({ format: z.literal('caseharbor-recovery'), versi
 const memoryOf = ({ N, r, p }: typeof COST): number => 128 * r * (N + p + 2);
 
 /** A short mark of a key, by which entries are told apart. The key is random and long, so its hash gives nothing away. */
-export const fingerprintOf = (keyHex: string): string =>
+const fingerprintOf = (keyHex: string): string =>
   createHash('sha256').update('caseharbor database key ').update(keyHex, 'hex').digest('hex').slice(0, 16);
 
 /** What a slot is made of. */

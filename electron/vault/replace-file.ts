@@ -22,7 +22,7 @@ export function replaceFile(path: string, text: string): void {
 }
 
 /** Puts a rename itself on the disk. Windows cannot open a folder, and journals renames anyway. */
-export function syncFolder(path: string): void {
+function syncFolder(path: string): void {
   if (process.platform === 'win32') return;
   const folder = openSync(path, 'r');
   try {

@@ -38,7 +38,7 @@ const about = (language: 'en' | 'es', more: Partial<LedgerPageAbout> = {}): Ledg
   madeAt: AT,
   zone: 'America/New_York',
   language,
-  words: wordsIn(language).t,
+  words: (...asked) => wordsIn(language).t(...asked),
   ...more,
 });
 
