@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import type { Simulator } from '../../electron/simulator/simulator.ts';
 import { clickNotification, receivedNotifications } from '../support/notifications.mjs';
 import { expect, test } from './app.ts';
-import { addList, connectSandbox, CREDENTIALS, goTo, openAllHours, pullEnded, startGateway } from './steps.ts';
+import {
+  addList,
+  connectSandbox,
+  CREDENTIALS,
+  goTo,
+  openAllHours,
+  pullEnded,
+  startGateway,
+  workspaceIn,
+} from './steps.ts';
 
 const RECEIPTS = ['EAC9999103403', 'EAC9999103404', 'LIN9999106498', 'SRC9999102777', 'EAC9999103401'];
 const CHANGED = 'LIN9999106498';
@@ -26,7 +35,7 @@ test.describe('the main job, end to end', () => {
     await openAllHours(first.page);
 
     await test.step('the credentials are in the real keychain', () => {
-      const [id] = readdirSync(join(profile, 'workspaces'));
+      const id = workspaceIn(profile);
       const stored = execFileSync('secret-tool', [
         'lookup',
         'service',

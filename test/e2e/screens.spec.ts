@@ -1,4 +1,4 @@
-import { readdirSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { KNOWN_RECEIPTS } from '../../electron/simulator/staging-receipts.ts';
@@ -16,6 +16,7 @@ import {
   openDemonstration,
   pullEnded,
   startGateway,
+  workspaceIn,
 } from './steps.ts';
 
 const BOTH = ['en', 'es'] as const;
@@ -125,7 +126,7 @@ test('every screen of a workspace', async ({ launch, profile }) => {
   await first.quit();
   await gateway.stop();
 
-  const [id = ''] = readdirSync(join(profile, 'workspaces'));
+  const id = workspaceIn(profile);
   renameSync(join(profile, 'workspaces', id, 'cases.db'), join(profile, 'moved away.db'));
   const again = await launch();
   await expect(again.page.getByText('The database file is not where it was.')).toBeVisible();
