@@ -41,7 +41,7 @@ test.describe('the main job, end to end', () => {
         'service',
         'Caseharbor',
         'account',
-        `${id ?? ''}/credentials`,
+        `${id}/credentials`,
       ]);
       expect(JSON.parse(stored.toString())).toEqual(CREDENTIALS);
     });
