@@ -36,13 +36,7 @@ test.describe('the main job, end to end', () => {
 
     await test.step('the credentials are in the real keychain', () => {
       const id = workspaceIn(profile);
-      const stored = execFileSync('secret-tool', [
-        'lookup',
-        'service',
-        'Caseharbor',
-        'account',
-        `${id}/credentials`,
-      ]);
+      const stored = execFileSync('secret-tool', ['lookup', 'service', 'Caseharbor', 'account', `${id}/credentials`]);
       expect(JSON.parse(stored.toString())).toEqual(CREDENTIALS);
     });
 
