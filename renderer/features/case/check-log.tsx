@@ -14,7 +14,7 @@ const ORDINARY = new Set<AnswerKind>(['status']);
 export function CheckLog({ checks }: { readonly checks: readonly CheckView[] }) {
   const { t } = useTranslation('case');
   const formats = useFormats();
-  const words = t('checks.words', { n: formats.number(checks.length) });
+  const words = t('checks.words', { count: checks.length, n: formats.number(checks.length) });
   return (
     <section className="card" aria-labelledby="checks-heading">
       <h2 id="checks-heading">{t('checks.heading')}</h2>

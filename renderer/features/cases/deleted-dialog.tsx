@@ -21,7 +21,11 @@ export function DeletedDialog({ onClose }: { readonly onClose: () => void }) {
   const cases = asked.data?.cases ?? [];
   return (
     <Dialog isOpen wide onClose={onClose} title={t('title')} actions={<Button onPress={onClose}>{t('close')}</Button>}>
-      {asked.error !== null && <ProblemMessage problem={asked.error.problem} />}
+      {asked.error !== null && (
+        <ProblemMessage problem={asked.error.problem}>
+          <Button onPress={() => void asked.refetch()}>{t('common:action.retry')}</Button>
+        </ProblemMessage>
+      )}
       {asked.isPending && <Loading />}
       {asked.data !== undefined && cases.length === 0 && (
         <EmptyState icon={Trash2} title={t('none')}>
@@ -41,9 +45,13 @@ export function DeletedDialog({ onClose }: { readonly onClose: () => void }) {
               />
             ))}
           </ul>
-          <Button look="danger" icon={Trash2} onPress={() => setGoing(cases.map(({ id }) => id))}>
-            {t('purge_all')}
-          </Button>
+          {cases.length > 1 && (
+            <div>
+              <Button look="danger" icon={Trash2} onPress={() => setGoing(cases.map(({ id }) => id))}>
+                {t('purge_all')}
+              </Button>
+            </div>
+          )}
         </>
       )}
       <Purges purges={asked.data?.purges ?? []} />

@@ -73,7 +73,7 @@ function Facts({ summary: { lines, first, last, pruned } }: { readonly summary: 
           {t('lineNumber', { number: formats.number(last.number) })}, <When at={last.at} show="both" />
         </dd>
         <dt>{t('lastHash')}</dt>
-        <dd className="row">
+        <dd className="ledger-last-hash">
           <span className="ledger-hash">{last.hash}</span>
           <CopyButton text={last.hash} label={t('copyHash')} iconOnly />
         </dd>

@@ -1,13 +1,13 @@
-/** The sections of the settings, in their order. */
+/** The sections of the settings, in their order: those of the open workspace, then those of the application. */
 export const SECTIONS = [
   'connection',
   'schedule',
   'titles',
-  'notifications',
-  'appearance',
+  'ledger',
   'backups',
   'security',
-  'ledger',
+  'notifications',
+  'appearance',
   'computer',
   'about',
 ] as const;

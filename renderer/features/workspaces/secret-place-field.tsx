@@ -29,7 +29,7 @@ export function SecretPlaceField({ secrets, tried }: SecretPlaceFieldProps) {
       <p className="line-with-icon">
         <KeyRound aria-hidden size={16} />
         <span>
-          {t('secrets.keychain.good')} <span className="quiet">{t('secrets.what')}</span>
+          <span className="quiet">{t('secrets.what')}</span> {t('secrets.keychain.good')}
         </span>
       </p>
     );
