@@ -117,8 +117,6 @@ CREATE TABLE edits (
 ) STRICT;
 CREATE INDEX edits_of_case ON edits (case_id, field);
 
--- What the person took out of the program: a kind and a time, and nothing of what was in it.
-CREATE TABLE exports (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 `;
 
 interface OldCase {
