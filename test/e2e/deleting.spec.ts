@@ -28,7 +28,7 @@ test('a case is deleted, brought back, deleted again and purged', async ({ launc
     await remove();
     await page.getByRole('button', { name: 'Recently deleted' }).click();
     await expect(page.getByRole('dialog')).toContainText(FIRST);
-    await page.getByRole('button', { name: `Delete ${FIRST} for good now` }).click();
+    await page.getByRole('button', { name: `Delete for good now: ${FIRST}` }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete for good now' }).click();
     await expect(page.getByRole('dialog')).toContainText('Certificate of deletion');
     await expect(page.getByRole('button', { name: `Restore ${FIRST}` })).toHaveCount(0);
