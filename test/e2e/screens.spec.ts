@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { KNOWN_RECEIPTS } from '../../electron/simulator/staging-receipts.ts';
@@ -23,7 +23,20 @@ const BOTH = ['en', 'es'] as const;
 /** The first of the list, which shows no more rows than fit. */
 const CHANGED = [...KNOWN_RECEIPTS.keys()].sort().slice(0, 3);
 const [OPENED = ''] = CHANGED;
-const SECTIONS = ['Connection', 'Schedule', 'Notifications', 'Appearance', 'This computer', 'About'] as const;
+const SECTIONS = [
+  'Connection',
+  'Schedule',
+  'Status titles',
+  'Ledger',
+  'Backups',
+  'Security',
+  'Notifications',
+  'Appearance',
+  'This computer',
+  'About',
+] as const;
+/** What no database and no file of ours begins with. */
+const RUBBISH = Buffer.alloc(8192, 'not a database ');
 const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
 
 test('the first screens, where the keychain works and where there is none', async ({ launch, profile }) => {
@@ -97,13 +110,39 @@ test('every screen of a workspace', async ({ launch, profile }) => {
     await row(page, OPENED).dblclick();
     await expect(page.getByRole('heading', { level: 1 })).toContainText(OPENED);
     await look.at('case', BOTH);
+    await page.getByRole('button', { name: /lines? of the ledger about this case$/ }).click();
+    await page.getByRole('button', { name: `${OPENED}: sign-off page (PDF)` }).scrollIntoViewIfNeeded();
+    await look.at('case-ledger', BOTH);
+  });
+
+  await test.step('deleting', async () => {
+    await goTo(page, 'Cases');
+    await page.getByRole('button', { name: 'Recently deleted' }).click();
+    await expect(page.getByText('Nothing was deleted recently')).toBeVisible();
+    await look.at('deleted-none', BOTH);
+    await page.keyboard.press('Escape');
+    await row(page, OPENED).getByRole('checkbox').check({ force: true });
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    const dialog = page.getByRole('alertdialog');
+    await expect(dialog).toContainText('of the ledger');
+    await look.at('delete-asked', BOTH);
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expect(row(page, OPENED)).toHaveCount(0);
+    await page.getByRole('button', { name: 'Recently deleted' }).click();
+    await expect(page.getByRole('dialog')).toContainText(OPENED);
+    await look.at('deleted', BOTH);
+    await page.getByRole('button', { name: `Restore ${OPENED}` }).click();
+    await expect(page.getByRole('dialog')).not.toContainText(OPENED);
+    await page.keyboard.press('Escape');
+    await expect(row(page, OPENED)).toBeVisible();
   });
 
   await test.step('settings and dialogs', async () => {
     await goTo(page, 'Settings');
+    await expect(page.getByRole('tab')).toHaveText([...SECTIONS]);
     for (const section of SECTIONS) {
       await page.getByRole('tab', { name: section }).click();
-      await look.at(`settings-${section.toLowerCase().replace(' ', '-')}`, section === 'Connection' ? BOTH : ['en']);
+      await look.at(`settings-${section.toLowerCase().replace(' ', '-')}`, BOTH);
     }
     await chooseInSwitcher(page, 'Back up this workspace…');
     await look.at('backup');
@@ -126,12 +165,20 @@ test('every screen of a workspace', async ({ launch, profile }) => {
   await first.quit();
   await gateway.stop();
 
-  const id = workspaceIn(profile);
-  renameSync(join(profile, 'workspaces', id, 'cases.db'), join(profile, 'moved away.db'));
+  const database = join(profile, 'workspaces', workspaceIn(profile), 'cases.db');
+  renameSync(database, join(profile, 'moved away.db'));
   const again = await launch();
   await expect(again.page.getByText('The database file is not where it was.')).toBeVisible();
   const lookAgain = await startLooking(again.page);
   await lookAgain.at('trouble', BOTH);
+  await test.step('a file that cannot be read', async () => {
+    writeFileSync(database, RUBBISH);
+    await again.page.getByRole('button', { name: 'Try again' }).click();
+    await expect(again.page.getByRole('heading', { name: 'Repair the database' })).toBeVisible();
+    await again.page.getByRole('button', { name: 'Open with the recovery code…' }).click();
+    await expect(again.page.getByLabel('Recovery code', { exact: true })).toBeVisible();
+    await lookAgain.at('trouble-unreadable', BOTH);
+  });
   expect([...look.faults, ...lookAgain.faults]).toEqual([]);
 });
 
@@ -174,12 +221,36 @@ test('with the keyboard alone: a case is added, a change acknowledged', async ({
   await gateway.stop();
 });
 
-test('the demonstration', async ({ launch }) => {
-  const { page } = await launch();
+test('the demonstration, its simulator and a day without calls', async ({ launch, profile }) => {
+  test.setTimeout(180_000);
+  const first = await launch();
+  const { page } = first;
   const look = await startLooking(page);
   await openDemonstration(page);
   await goTo(page, 'Cases');
   await expect(row(page, 'EAC').first()).toBeVisible();
   await look.at('demonstration-cases');
-  expect(look.faults).toEqual([]);
+  await pullEnded(page);
+  await page.getByRole('navigation').getByRole('button', { name: 'Simulator' }).click();
+  await look.at('simulator', BOTH);
+
+  await test.step('USCIS says that the day is spent', async () => {
+    await page.getByRole('button', { name: /What goes wrong/ }).click();
+    await page.getByRole('option', { name: '429, today’s calls are spent' }).click();
+    await page.getByRole('button', { name: 'Start this fault' }).click();
+    await goTo(page, 'Activity');
+    await page.getByRole('button', { name: 'Check all now' }).click();
+    await expect(page.getByText('USCIS says that today’s calls are spent.')).toBeVisible();
+    await look.at('budget-told', BOTH);
+  });
+  await first.quit();
+
+  writeFileSync(join(profile, 'workspaces', 'budget.db'), RUBBISH);
+  const again = await launch();
+  const lookAgain = await startLooking(again.page);
+  await goTo(again.page, 'Activity');
+  await expect(again.page.getByText('The file with the count of today’s calls was damaged.')).toBeVisible();
+  await expect(again.page.getByText('0 of 1,000 calls')).toHaveCount(0);
+  await lookAgain.at('budget-count-lost', BOTH);
+  expect([...look.faults, ...lookAgain.faults]).toEqual([]);
 });

@@ -19,17 +19,31 @@ export function BudgetCard({ budget, stretched }: Pick<Activity, 'budget' | 'str
   return (
     <section className="card activity-card" aria-labelledby="budget">
       <h2 id="budget">{t('budget.title')}</h2>
-      <Progress
-        label={t('budget.label')}
-        value={Math.min(used, limit)}
-        total={limit}
-        words={t('budget.line', { used: formats.number(used), limit: formats.number(limit) })}
-      />
+      {spent !== 'count_lost' && (
+        <Progress
+          label={t('budget.label')}
+          value={Math.min(used, limit)}
+          total={limit}
+          words={t('budget.line', { used: formats.number(used), limit: formats.number(limit) })}
+        />
+      )}
       <dl className="facts">
+        {/* Unknown is not none. */}
+        {spent === 'count_lost' && (
+          <>
+            <dt>{t('budget.label')}</dt>
+            <dd>{t('budget.unknown')}</dd>
+          </>
+        )}
         <dt>{t('budget.left')}</dt>
         <dd className="numbers">{formats.number(left)}</dd>
-        <dt>{t('budget.reserved')}</dt>
-        <dd className="numbers">{formats.number(reserved)}</dd>
+        {/* Where no call may be made, none is kept back either. */}
+        {spent === null && (
+          <>
+            <dt>{t('budget.reserved')}</dt>
+            <dd className="numbers">{formats.number(reserved)}</dd>
+          </>
+        )}
       </dl>
       {spent !== null && <p role="note">{t(`budget.spent.${spent}`)}</p>}
       <p className="quiet">{t('budget.resets', { when: when(resetsAt) })}</p>
@@ -57,8 +71,10 @@ function TryAgain() {
     if (!result.ok) report(result.problem);
   };
   return (
-    <Button icon={RotateCcw} isPending={again.state.kind === 'busy'} onPress={() => void run()}>
-      {t('actions.again')}
-    </Button>
+    <div>
+      <Button icon={RotateCcw} isPending={again.state.kind === 'busy'} onPress={() => void run()}>
+        {t('actions.again')}
+      </Button>
+    </div>
   );
 }
