@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { instant, type Clock, type Milliseconds } from '../../shared/clock.ts';
 import { fail, ok, type Result } from '../../shared/problem.ts';
 import { openConnection, type Connection } from './connection.ts';
-import { APPLICATION_ID, migrate, newest, versionOf } from './migrations.ts';
+import { APPLICATION_ID, migrate, newest, versionOf } from './schema/migrations.ts';
 import { problemOf } from './problems.ts';
 import { MIGRATIONS, type Migration } from './schema/steps.ts';
-import { BACKUPS_FOLDER, takeSnapshot } from './snapshot.ts';
+import { BACKUPS_FOLDER, takeSnapshot } from './copies/snapshot.ts';
 import { createStore, type Store } from './store.ts';
-import { finishSwap } from './swap.ts';
+import { finishSwap } from './copies/swap.ts';
 
 interface StoreOptions {
   /** The database's file. Its folder must be there. */

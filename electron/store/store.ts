@@ -1,21 +1,21 @@
-import { createActivityLog, type ActivityLog } from './activity.ts';
-import { createAnswers, type Answers } from './answers.ts';
-import { createCaseList, type CaseList } from './case-list.ts';
-import { createCasePages, type CasePages } from './case-pages.ts';
-import { createCases, type Cases } from './cases.ts';
-import { createChanges, type Changes } from './changes.ts';
+import { createActivityLog, type ActivityLog } from './pulls/activity.ts';
+import { createAnswers, type Answers } from './answers/answers.ts';
+import { createCaseList, type CaseList } from './cases/case-list.ts';
+import { createCasePages, type CasePages } from './cases/case-pages.ts';
+import { createCases, type Cases } from './cases/cases.ts';
+import { createChanges, type Changes } from './answers/changes.ts';
 import type { Connection } from './connection.ts';
-import { createEdits } from './edits.ts';
-import { createLedger, type Ledger } from './ledger.ts';
+import { createEdits } from './cases/edits.ts';
+import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createMeta, type Meta } from './meta.ts';
-import { createObservations } from './observations.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
-import { createPurge, type Purge } from './purge.ts';
-import { createPulls, type Pulls } from './pulls.ts';
-import { createRegroup, type Regroup } from './regroup.ts';
-import { createTexts } from './texts.ts';
-import { createTrash, type Trash } from './trash.ts';
-import { createTitles, type Titles } from './titles.ts';
+import { createObservations } from './answers/observations.ts';
+import { createOutbox, type Outbox } from './answers/outbox.ts';
+import { createPurge, type Purge } from './cases/purge.ts';
+import { createPulls, type Pulls } from './pulls/pulls.ts';
+import { createRegroup, type Regroup } from './answers/regroup.ts';
+import { createTexts } from './answers/texts.ts';
+import { createTrash, type Trash } from './cases/trash.ts';
+import { createTitles, type Titles } from './answers/titles.ts';
 
 /**
  * A workspace's database, as the other parts see it. Every method that writes is one transaction, durable when it returns;

@@ -1,14 +1,14 @@
 import type { Result } from '../../shared/problem.ts';
 import { ledgerCsv } from '../documents/ledger-csv.ts';
 import { checkDatabase } from './check.ts';
-import { compareWithBackup } from './compare.ts';
-import { copyDatabase } from './copy.ts';
-import { exportLedger, type ExportOrder } from './ledger-export.ts';
-import { reportLedger, type ReportOrder } from './ledger-report.ts';
-import { verifyLedger } from './ledger-verify.ts';
+import { compareWithBackup } from './copies/compare.ts';
+import { copyDatabase } from './copies/copy.ts';
+import { exportLedger, type ExportOrder } from './ledger/export.ts';
+import { reportLedger, type ReportOrder } from './ledger/report.ts';
+import { verifyLedger } from './ledger/verify.ts';
 import { reading, type ReadOrder } from './reading.ts';
 import { repairDatabase } from './repair/repair.ts';
-import { copySnapshot, takeSnapshot } from './snapshot.ts';
+import { copySnapshot, takeSnapshot } from './copies/snapshot.ts';
 import type { Progress, Tell } from './types.ts';
 
 type Worker = (order: never, tell: Tell) => Result<unknown>;

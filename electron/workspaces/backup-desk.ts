@@ -5,8 +5,8 @@ import type { BackupReason, BackupsView, BackupView, RepairOutcome } from '../..
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { inWorker } from '../store/in-worker.ts';
 import { problemOf } from '../store/problems.ts';
-import { nextPath, swapIn } from '../store/swap.ts';
-import { readSnapshot, snapshotFile } from '../store/snapshot.ts';
+import { nextPath, swapIn } from '../store/copies/swap.ts';
+import { readSnapshot, snapshotFile } from '../store/copies/snapshot.ts';
 import { RECOVERY_FILE } from '../vault/recovery-slot.ts';
 import { backupsFolder, createBackupKeeper, makePlace, type BackupKeeper, type ToldKind } from './backup-keeper.ts';
 import { databaseKey } from './database-key.ts';

@@ -13,7 +13,7 @@ import {
   dropSnapshot,
   listSnapshots,
   type Snapshot,
-} from '../store/snapshot.ts';
+} from '../store/copies/snapshot.ts';
 import { problemOf } from '../store/problems.ts';
 import { RECOVERY_FILE } from '../vault/recovery-slot.ts';
 import { nextDaily, outlived, RETRY } from './backup-rule.ts';

@@ -7,7 +7,7 @@ import { readRecoveryCode } from '../../shared/recovery-code.ts';
 import type { DatabaseKey } from '../store/connection.ts';
 import { openStore } from '../store/open.ts';
 import { problemOf } from '../store/problems.ts';
-import { writeBackup, readBackup } from '../store/backup.ts';
+import { writeBackup, readBackup } from '../store/copies/backup.ts';
 import { openSlot, readSlot, slotPath } from '../vault/recovery-slot.ts';
 import { readDatabaseKey } from '../vault/secrets.ts';
 import { readAbout, type About } from './about.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
-import { keyThatFits, removeDrafts } from '../store/change-key.ts';
+import { keyThatFits, removeDrafts } from '../store/copies/change-key.ts';
 import { problemOf } from '../store/problems.ts';
 import { onlyKey, readSlot, removeSlotDraft, slotPath, writeSlot } from '../vault/recovery-slot.ts';
 import { readDatabaseKey, readNextDatabaseKey } from '../vault/secrets.ts';

@@ -1,7 +1,7 @@
 import { done, fail, type Result } from '../../shared/problem.ts';
 import type { RecoveryCode } from '../../shared/recovery-code.ts';
-import { encryptAnew } from '../store/change-key.ts';
-import { SWAP_STEPS } from '../store/swap.ts';
+import { encryptAnew } from '../store/copies/change-key.ts';
+import { SWAP_STEPS } from '../store/copies/swap.ts';
 import { slotPath, writeSlot } from '../vault/recovery-slot.ts';
 import { databaseKey, settleOnKey, SETTLE_STEPS } from './database-key.ts';
 import type { WorkspaceParts } from './parts.ts';

@@ -11,7 +11,7 @@ import { LISTED_LINES } from '../documents/ledger-page.ts';
 import { createPulls, type Pulls } from '../pulls/engine.ts';
 import { nextCheckAt } from '../pulls/planner.ts';
 import type { PullStore } from '../pulls/ports.ts';
-import type { EnteredCase } from '../store/case-list.ts';
+import type { EnteredCase } from '../store/cases/case-list.ts';
 import { olderVersion, openStore } from '../store/open.ts';
 import { mayPass, problemOf } from '../store/problems.ts';
 import type { Trainer } from '../simulator/trainer.ts';

@@ -6,7 +6,7 @@ import type { Problem, Result } from '../../shared/problem.ts';
 import type { Random } from '../../shared/random.ts';
 import type { Runtime } from '../desktop/runtime.ts';
 import type { Log } from '../log.ts';
-import type { BudgetFile } from '../store/budget-file.ts';
+import type { BudgetFile } from '../store/pulls/budget-file.ts';
 import type { GuardedFetch } from '../uscis/fetch.ts';
 import type { Vault } from '../vault/vault.ts';
 

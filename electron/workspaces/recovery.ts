@@ -3,7 +3,7 @@ import type { KeysView } from '../../shared/contract/keys.ts';
 import { fail, ok, type Result } from '../../shared/problem.ts';
 import type { Random } from '../../shared/random.ts';
 import { groupsOfCode, readGroup, type RecoveryCode } from '../../shared/recovery-code.ts';
-import { keyThatFits } from '../store/change-key.ts';
+import { keyThatFits } from '../store/copies/change-key.ts';
 import { openSlot, readSlot } from '../vault/recovery-slot.ts';
 
 /**

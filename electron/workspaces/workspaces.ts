@@ -9,7 +9,7 @@ import { namesCaseStatus } from '../../shared/service/products.ts';
 import { SYNTHETIC_CASES } from '../simulator/synthetic-cases.ts';
 import { createUscisClient } from '../uscis/client.ts';
 import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
-import { createBudgetFile } from '../store/budget-file.ts';
+import { createBudgetFile } from '../store/pulls/budget-file.ts';
 import { endedUnclean } from '../store/check.ts';
 import { writeAbout } from './about.ts';
 import { createBackupDesk, type BackupDesk } from './backup-desk.ts';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openConnection, type Connection } from '../../electron/store/connection.ts';
-import { migrate } from '../../electron/store/migrations.ts';
+import { migrate } from '../../electron/store/schema/migrations.ts';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import { fillLedger } from '../support/fill-ledger.ts';
 import { fillWithCases } from '../support/many-cases.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
-import { listSnapshots, takeSnapshot } from '../../electron/store/snapshot.ts';
+import { listSnapshots, takeSnapshot } from '../../electron/store/copies/snapshot.ts';
 import { instant } from '../../shared/clock.ts';
 import { computer, good, sandbox } from '../unit/workspaces/computer.ts';
 import { addCase, KEY, receipt, temporaryFolder } from '../support/temporary-store.ts';

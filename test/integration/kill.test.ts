@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../electron/clock.ts';
 import type { Simulator } from '../../electron/simulator/simulator.ts';
 import { openConnection } from '../../electron/store/connection.ts';
-import { verifyLedger } from '../../electron/store/ledger-verify.ts';
+import { verifyLedger } from '../../electron/store/ledger/verify.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { later, MINUTE, SECOND, sleep, type Milliseconds } from '../../shared/clock.ts';
 import { seededRandom } from '../../shared/random.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openConnection, type Connection } from '../../electron/store/connection.ts';
 import { inWorker } from '../../electron/store/in-worker.ts';
-import { createLedger } from '../../electron/store/ledger.ts';
+import { createLedger } from '../../electron/store/ledger/ledger.ts';
 import { openStore } from '../../electron/store/open.ts';
 import { fillLedger } from '../support/fill-ledger.ts';
 import { LEDGER_WORKER, readOrder } from '../support/ledger.ts';

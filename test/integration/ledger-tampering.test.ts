@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
-import { hashOfLine, markOf } from '../../electron/store/ledger-line.ts';
+import { hashOfLine, markOf } from '../../electron/store/ledger/line.ts';
 import { openStore } from '../../electron/store/open.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { openConnection, type Connection } from '../../electron/store/connection.ts';
 import { inWorker } from '../../electron/store/in-worker.ts';
-import { hashOfContent, hashOfLine } from '../../electron/store/ledger-line.ts';
+import { hashOfContent, hashOfLine } from '../../electron/store/ledger/line.ts';
 import type { Progress } from '../../electron/store/types.ts';
 import { DAY, later, MINUTE } from '../../shared/clock.ts';
 import { fillLedger } from '../support/fill-ledger.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readBackup, writeBackup } from '../../electron/store/backup.ts';
+import { readBackup, writeBackup } from '../../electron/store/copies/backup.ts';
 import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
 import {

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createBudgetFile, type BudgetFile } from '../../electron/store/budget-file.ts';
+import { createBudgetFile, type BudgetFile } from '../../electron/store/pulls/budget-file.ts';
 import { openConnection } from '../../electron/store/connection.ts';
-import { migrate } from '../../electron/store/migrations.ts';
+import { migrate } from '../../electron/store/schema/migrations.ts';
 import { openStore } from '../../electron/store/open.ts';
 import { mayPass } from '../../electron/store/problems.ts';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openConnection, type Connection } from '../../electron/store/connection.ts';
-import { migrate } from '../../electron/store/migrations.ts';
+import { migrate } from '../../electron/store/schema/migrations.ts';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import { createStore, type Store } from '../../electron/store/store.ts';
 import { CASE_SORTS, type CaseFilter } from '../../shared/contract/cases.ts';

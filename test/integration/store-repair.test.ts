@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
 import { repairDatabase } from '../../electron/store/repair/repair.ts';
-import { snapshotFile, takeSnapshot } from '../../electron/store/snapshot.ts';
-import { nextPath } from '../../electron/store/swap.ts';
+import { snapshotFile, takeSnapshot } from '../../electron/store/copies/snapshot.ts';
+import { nextPath } from '../../electron/store/copies/swap.ts';
 import {
   addCase,
   ask,

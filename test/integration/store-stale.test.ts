@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
-import { migrate } from '../../electron/store/migrations.ts';
+import { migrate } from '../../electron/store/schema/migrations.ts';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import { createStore } from '../../electron/store/store.ts';
 import { CADENCES } from '../../shared/case/cadence.ts';

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../electron/store/open.ts';
-import { nextPath, SWAP_STEPS, swapIn, type SwapStep } from '../../electron/store/swap.ts';
+import { nextPath, SWAP_STEPS, swapIn, type SwapStep } from '../../electron/store/copies/swap.ts';
 import { addCase, KEY, noBreath, temporaryFolder } from '../support/temporary-store.ts';
 
 const PROCESS = join(import.meta.dirname, '../support/swap-process.ts');

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { createBudgetFile, type BudgetFile } from '../../electron/store/budget-file.ts';
+import { createBudgetFile, type BudgetFile } from '../../electron/store/pulls/budget-file.ts';
 import { openConnection } from '../../electron/store/connection.ts';
 import type { CivilDate } from '../../shared/clock.ts';
 

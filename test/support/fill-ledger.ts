@@ -1,5 +1,5 @@
 import type { Connection } from '../../electron/store/connection.ts';
-import { createLedger } from '../../electron/store/ledger.ts';
+import { createLedger } from '../../electron/store/ledger/ledger.ts';
 import { instant, later, MINUTE } from '../../shared/clock.ts';
 
 const FROM = instant(Date.parse('2026-03-02T12:00:00Z'));

@@ -1,6 +1,6 @@
 import { openStore } from '../../electron/store/open.ts';
 import { problemOf } from '../../electron/store/problems.ts';
-import { takeSnapshot } from '../../electron/store/snapshot.ts';
+import { takeSnapshot } from '../../electron/store/copies/snapshot.ts';
 import { instant } from '../../shared/clock.ts';
 import type { Result } from '../../shared/problem.ts';
 import { noBreath, receipt } from './temporary-store.ts';

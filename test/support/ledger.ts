@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { verifyLedger } from '../../electron/store/ledger-verify.ts';
+import { verifyLedger } from '../../electron/store/ledger/verify.ts';
 import { reading, type ReadOrder } from '../../electron/store/reading.ts';
 import type { LedgerVerdict } from '../../shared/contract/ledger.ts';
 import { KEY } from './temporary-store.ts';

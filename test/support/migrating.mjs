@@ -1,5 +1,5 @@
 import { openConnection } from '../../electron/store/connection.ts';
-import { migrate } from '../../electron/store/migrations.ts';
+import { migrate } from '../../electron/store/schema/migrations.ts';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 
 // Migrates a database as a start does, and tells of each step when it is in the middle of it: its tables are altered, its

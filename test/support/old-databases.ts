@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { openConnection, type Connection } from '../../electron/store/connection.ts';
-import { migrate } from '../../electron/store/migrations.ts';
+import { migrate } from '../../electron/store/schema/migrations.ts';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import { KEY } from './temporary-store.ts';
 

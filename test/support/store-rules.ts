@@ -1,5 +1,5 @@
 import type { Connection } from '../../electron/store/connection.ts';
-import { verifyLedger } from '../../electron/store/ledger-verify.ts';
+import { verifyLedger } from '../../electron/store/ledger/verify.ts';
 
 /** Each gives the rows that break the rule. A case whose purge a killed program left half done has lost some of its own. */
 const RULES = {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { swapIn } from '../../electron/store/swap.ts';
+import { swapIn } from '../../electron/store/copies/swap.ts';
 
 // Swaps a database and dies by SIGKILL at the step that its second argument names.
 const [path = '', step = '', keepIn = ''] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts';
-import { fold, foldNotes, foldOffice, foldStatus } from '../fold.ts';
-import { readContent } from '../observations.ts';
+import { fold, foldNotes, foldOffice, foldStatus } from '../cases/fold.ts';
+import { readContent } from '../answers/observations.ts';
 
 /**
  * Order in the data. USCIS's texts are indexed once for all cases that have them (`texts`), and what the office wrote in an

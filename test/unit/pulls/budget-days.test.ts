@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createBudget, type Budget } from '../../../electron/pulls/budget.ts';
-import { createBudgetFile, type BudgetFile } from '../../../electron/store/budget-file.ts';
+import { createBudgetFile, type BudgetFile } from '../../../electron/store/pulls/budget-file.ts';
 import { openConnection } from '../../../electron/store/connection.ts';
 import { DAY, HOUR, instant, later, MINUTE, SECOND, type Clock, type Instant } from '../../../shared/clock.ts';
 import type { PullReason } from '../../../shared/contract/pulls.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addedHistory } from '../../../electron/store/added-history.ts';
+import { addedHistory } from '../../../electron/store/answers/added-history.ts';
 import { differences } from '../../../shared/case/change.ts';
 import type { CivilDate } from '../../../shared/clock.ts';
 import type { HistoryEntry } from '../../../shared/service/answer.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { conditionOf, narrowingsOf } from '../../../electron/store/case-filter.ts';
-import { orderOf } from '../../../electron/store/case-order.ts';
+import { conditionOf, narrowingsOf } from '../../../electron/store/cases/case-filter.ts';
+import { orderOf } from '../../../electron/store/cases/case-order.ts';
 import { instant } from '../../../shared/clock.ts';
 import type { CaseFilter } from '../../../shared/contract/cases.ts';
 

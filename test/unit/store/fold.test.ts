@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fold, foldNotes, foldOffice, foldStatus, searchWords } from '../../../electron/store/fold.ts';
+import { fold, foldNotes, foldOffice, foldStatus, searchWords } from '../../../electron/store/cases/fold.ts';
 import type { ReceiptNumber } from '../../../shared/case/receipt-number.ts';
 
 test('accents, capitals, entities and white space do not count', () => {

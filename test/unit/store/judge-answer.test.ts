@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeNotRecognised, judgeStatus } from '../../../electron/store/judge-answer.ts';
+import { judgeNotRecognised, judgeStatus } from '../../../electron/store/answers/judge-answer.ts';
 import { content } from '../../support/temporary-store.ts';
 
 const known = { id: 1, content: content(1), json: JSON.stringify(content(1)) };

@@ -1,0 +1,205 @@
+import { later, type Instant } from '../../../shared/clock.ts';
+import { KEPT_DELETED, type PurgeView } from '../../../shared/contract/trash.ts';
+import type { Connection, NoParameters } from '../connection.ts';
+import type { Breathe } from '../types.ts';
+
+/** Deletes cases for good: their rows are overwritten in the file, and the log of the file is cut off after. */
+export interface Purge {
+  /** When the next case has been deleted for 30 days; an unfinished purge is due at once; null: none. */
+  nextPurgeAt(): Instant | null;
+  /**
+   * Purges these deleted cases (null: all that were deleted 30 days ago or more), in short steps, and first what a killed
+   * program left half done. Null: there was nothing. One at a time.
+   */
+  purge(ids: readonly number[] | null, now: Instant, breathe: Breathe): Promise<PurgeView | null>;
+  /** Newest first. */
+  purges(): PurgeView[];
+}
+
+/** So many rows go in one transaction: some milliseconds. */
+const CHUNK = 100;
+
+interface PurgeRow {
+  readonly id: number;
+  readonly began_at: Instant;
+  readonly finished_at: Instant | null;
+  readonly asked: number;
+  readonly cases: number;
+  readonly answers: number;
+  readonly changes: number;
+  readonly checks: number;
+  readonly notes: number;
+  readonly edits: number;
+}
+
+/** Tables whose rows are only a case's own, by what they are counted as. */
+const OWN = { answers: 'observations', checks: 'checks', edits: 'edits' } as const;
+
+export function createPurge(connection: Connection, ledger: { forgetCase(caseId: number): void }): Purge {
+  const nextDue = connection.statement<NoParameters, { at: Instant }>(
+    'purge.nextDue',
+    `SELECT deleted_at AS at FROM cases INDEXED BY cases_deleted
+     WHERE deleted_at IS NOT NULL AND deleted_at > 0 ORDER BY deleted_at LIMIT 1`,
+  );
+  const open = connection.statement<NoParameters, PurgeRow>(
+    'purge.open',
+    'SELECT * FROM purges INDEXED BY one_open_purge WHERE finished_at IS NULL',
+  );
+  const one = connection.statement<{ id: number }, PurgeRow>('purge.one', 'SELECT * FROM purges WHERE id = @id');
+  const all = connection.statement<NoParameters, PurgeRow>(
+    'purge.all',
+    'SELECT * FROM purges ORDER BY id DESC LIMIT 100',
+  );
+  const begin = connection.statement<{ now: Instant; asked: number }>(
+    'purge.begin',
+    'INSERT INTO purges (began_at, asked) VALUES (@now, @asked)',
+  );
+  const forget = connection.statement<{ id: number }>('purge.forget', 'DELETE FROM purges WHERE id = @id');
+  const takeDue = connection.statement<{ id: number; before: Instant }>(
+    'purge.takeDue',
+    'UPDATE cases SET purge_id = @id WHERE deleted_at <= @before AND deleted_at IS NOT NULL AND purge_id IS NULL',
+  );
+  const takeThese = connection.statement<{ id: number; ids: string }>(
+    'purge.takeThese',
+    `UPDATE cases SET purge_id = @id
+     WHERE id IN (SELECT value FROM json_each(@ids)) AND deleted_at IS NOT NULL AND purge_id IS NULL`,
+  );
+  const next = connection.statement<{ purge: number }, { id: number; notes: string }>(
+    'purge.next',
+    'SELECT id, notes FROM cases INDEXED BY cases_purged WHERE purge_id = @purge LIMIT 1',
+  );
+  const someChanges = connection.statement<{ caseId: number }, { id: number }>(
+    'purge.someChanges',
+    `SELECT id FROM changes WHERE case_id = @caseId LIMIT ${CHUNK}`,
+  );
+  const removeAnnounced = connection.statement<{ ids: string }>(
+    'purge.outbox',
+    'DELETE FROM outbox WHERE change_id IN (SELECT value FROM json_each(@ids))',
+  );
+  const removeChanges = connection.statement<{ ids: string }>(
+    'purge.changes',
+    'DELETE FROM changes WHERE id IN (SELECT value FROM json_each(@ids))',
+  );
+  const clear = connection.statement<{ caseId: number }>(
+    'purge.clear',
+    'UPDATE cases SET observation_id = NULL WHERE id = @caseId AND observation_id IS NOT NULL',
+  );
+  const counting = (counted: keyof typeof OWN | 'changes') =>
+    connection.statement<{ id: number; by: number }>(
+      `purge.count ${counted}`,
+      `UPDATE purges SET ${counted} = ${counted} + @by WHERE id = @id`,
+    );
+  const countChanges = counting('changes');
+  const own = (['answers', 'checks', 'edits'] as const).map((counted) => ({
+    remove: connection.statement<{ caseId: number; limit: number }>(
+      `purge.${counted}`,
+      `DELETE FROM ${OWN[counted]} WHERE id IN (SELECT id FROM ${OWN[counted]} WHERE case_id = @caseId LIMIT @limit)`,
+    ),
+    count: counting(counted),
+  }));
+  const removeCase = connection.statement<{ caseId: number }>('purge.case', 'DELETE FROM cases WHERE id = @caseId');
+  const countCase = connection.statement<{ id: number; notes: number }>(
+    'purge.countCase',
+    'UPDATE purges SET cases = cases + 1, notes = notes + @notes WHERE id = @id',
+  );
+  const orphans = connection.statement<{ after: number }, { id: number; used: number }>(
+    'purge.texts',
+    `SELECT id, EXISTS (SELECT 1 FROM cases INDEXED BY cases_by_text WHERE text_id = texts.id) AS used FROM texts
+     WHERE id > @after ORDER BY id LIMIT ${CHUNK}`,
+  );
+  const removeText = connection.statement<{ id: number }>('purge.text', 'DELETE FROM texts WHERE id = @id');
+  const finish = connection.statement<{ id: number; now: Instant }>(
+    'purge.finish',
+    'UPDATE purges SET finished_at = @now WHERE id = @id',
+  );
+
+  /**
+   * One short step of the purge of a case, inside a transaction: first what points at other rows, then those, last the
+   * case's own row.
+   */
+  function step(purge: number, caseId: number, notes: string): void {
+    const ids = someChanges.all({ caseId }).map(({ id }) => id);
+    if (ids.length > 0) {
+      removeAnnounced.run({ ids: JSON.stringify(ids) });
+      countChanges.run({ id: purge, by: removeChanges.run({ ids: JSON.stringify(ids) }).changes });
+    }
+    let room = CHUNK - ids.length;
+    clear.run({ caseId });
+    for (const { remove, count } of own) {
+      if (room === 0) return;
+      const by = remove.run({ caseId, limit: room }).changes;
+      if (by > 0) count.run({ id: purge, by });
+      room -= by;
+    }
+    if (room === 0) return;
+    ledger.forgetCase(caseId);
+    removeCase.run({ caseId });
+    countCase.run({ id: purge, notes: notes === '' ? 0 : 1 });
+  }
+
+  /** USCIS's texts that no case has any more: one may name an office or a parcel. */
+  async function removeUnusedTexts(breathe: Breathe): Promise<void> {
+    for (let after = 0; ;) {
+      const last = connection.write(() => {
+        const rows = orphans.all({ after });
+        for (const { id, used } of rows) if (used === 0) removeText.run({ id });
+        return rows.at(-1);
+      });
+      if (last === undefined) return;
+      after = last.id;
+      await breathe();
+    }
+  }
+
+  /** From here on these cases cannot be restored. Null: there are none. */
+  const take = (ids: readonly number[] | null, now: Instant): number | null =>
+    connection.write(() => {
+      const id = begin.run({ now, asked: ids === null ? 0 : 1 }).lastId;
+      const { changes } =
+        ids === null
+          ? takeDue.run({ id, before: later(now, -KEPT_DELETED) })
+          : takeThese.run({ id, ids: JSON.stringify(ids) });
+      if (changes > 0) return id;
+      forget.run({ id });
+      return null;
+    });
+
+  async function finishPurge(id: number, now: Instant, breathe: Breathe): Promise<void> {
+    for (;;) {
+      const left = connection.write(() => {
+        const found = next.get({ purge: id });
+        if (found !== undefined) step(id, found.id, found.notes);
+        return found !== undefined;
+      });
+      if (!left) break;
+      await breathe();
+    }
+    await removeUnusedTexts(breathe);
+    finish.run({ id, now });
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
+  return {
+    nextPurgeAt() {
+      const unfinished = open.get({});
+      if (unfinished !== undefined) return unfinished.began_at;
+      const first = nextDue.get({});
+      return first === undefined ? null : later(first.at, KEPT_DELETED);
+    },
+    async purge(ids, now, breathe) {
+      const unfinished = open.get({});
+      if (unfinished !== undefined) await finishPurge(unfinished.id, now, breathe);
+      const id = take(ids, now);
+      if (id === null) return unfinished === undefined ? null : view(one.get({ id: unfinished.id }));
+      await finishPurge(id, now, breathe);
+      return view(one.get({ id }));
+    },
+    purges: () => all.all({}).flatMap((row) => view(row) ?? []),
+  };
+}
+
+function view(row: PurgeRow | undefined): PurgeView | null {
+  if (row === undefined || row.finished_at === null) return null;
+  const { id, began_at: beganAt, finished_at: finishedAt, asked, ...counts } = row;
+  return { id, beganAt, finishedAt, asked: asked === 1, ...counts };
+}

@@ -1,0 +1,133 @@
+import type { ReceiptNumber } from '../../../shared/case/receipt-number.ts';
+import type { Instant } from '../../../shared/clock.ts';
+import type { Connection, NoParameters } from '../connection.ts';
+import { markOf } from './line.ts';
+
+/** A line as it is stored. */
+export interface StoredLine {
+  readonly number: number;
+  readonly at: Instant;
+  readonly ledger_case_id: number;
+  readonly key_id: number | null;
+  readonly answer: string;
+  readonly content: Buffer | null;
+  readonly hash: Buffer;
+}
+
+export interface LedgerEnd {
+  readonly number: number;
+  readonly at: Instant | null;
+  readonly hash: Buffer;
+}
+
+/** What stands behind the mark in a line. */
+export interface MarkedCase {
+  /** In hexadecimal digits. */
+  readonly mark: string;
+  /** Null: the case was purged. */
+  readonly caseId: number | null;
+  readonly salt: Buffer | null;
+  readonly receipt: ReceiptNumber | null;
+  /** The case was deleted and can still be restored: nothing that leaves the computer says which it is. */
+  readonly deleted: boolean;
+  /** The mark is that of this number with this salt; so it is, too, where there is neither any more. */
+  readonly sound: boolean;
+}
+
+/** Reads a ledger from its first line to its last, for the store's thread. */
+export interface LedgerReader {
+  readonly anchor: LedgerEnd;
+  readonly head: LedgerEnd;
+  readonly cases: ReadonlyMap<number, MarkedCase>;
+  /** Fingerprints by id. */
+  readonly keys: ReadonlyMap<number, string>;
+  /** Every line there is, in order, in handy portions. */
+  lines(): Generator<StoredLine[]>;
+  /** The lines of these cases (by the ids of `cases` above), in order. */
+  linesOf(ledgerCaseIds: readonly number[]): Generator<StoredLine[]>;
+  /** The hash of the line before this one, as it is stored, in hexadecimal digits; null: there is none. */
+  hashBefore(number: number): string | null;
+}
+
+interface CaseLine {
+  readonly id: number;
+  readonly case_id: number | null;
+  readonly salt: Buffer | null;
+  readonly mark: Buffer;
+  readonly receipt: ReceiptNumber | null;
+  readonly deleted_at: Instant | null;
+}
+
+/** Some milliseconds' work. */
+const PORTION = 5000;
+
+/** An end that is gone is taken for that of an empty ledger: then the first line is one too many. */
+const NOTHING: LedgerEnd = { number: 0, at: null, hash: Buffer.alloc(32) };
+
+const COLUMNS = 'number, at, ledger_case_id, key_id, answer, content, hash';
+
+export function createLedgerReader(connection: Connection): LedgerReader {
+  const ends = connection.statement<NoParameters, LedgerEnd & { which: string }>(
+    'ledger.ends',
+    'SELECT which, number, at, hash FROM ledger_ends',
+  );
+  const cases = connection.statement<NoParameters, CaseLine>(
+    'ledger.cases',
+    `SELECT ledger_cases.id, case_id, salt, mark, receipt, deleted_at FROM ledger_cases LEFT JOIN cases ON cases.id = case_id`,
+  );
+  const keys = connection.statement<NoParameters, { id: number; fingerprint: string }>(
+    'ledger.keys',
+    'SELECT id, fingerprint FROM ledger_keys',
+  );
+  const portion = connection.statement<{ after: number; limit: number }, StoredLine>(
+    'ledger.portion',
+    `SELECT ${COLUMNS} FROM ledger WHERE number > @after ORDER BY number LIMIT @limit`,
+  );
+  const numbers = connection.statement<{ ids: string }, { number: number }>(
+    'ledger.numbers',
+    'SELECT number FROM ledger WHERE ledger_case_id IN (SELECT value FROM json_each(@ids))',
+  );
+  const these = connection.statement<{ numbers: string }, StoredLine>(
+    'ledger.these',
+    `SELECT ${COLUMNS} FROM ledger WHERE number IN (SELECT value FROM json_each(@numbers)) ORDER BY number`,
+  );
+  const one = connection.statement<{ number: number }, { hash: Buffer }>(
+    'ledger.one',
+    'SELECT hash FROM ledger WHERE number = @number',
+  );
+  const end = (which: string): LedgerEnd => ends.all({}).find((each) => each.which === which) ?? NOTHING;
+  const anchor = end('anchor');
+  return {
+    anchor,
+    head: end('head'),
+    cases: new Map(cases.all({}).map((row) => [row.id, toMarkedCase(row)])),
+    keys: new Map(keys.all({}).map(({ id, fingerprint }) => [id, fingerprint])),
+    *lines() {
+      let after = Number.MIN_SAFE_INTEGER;
+      for (;;) {
+        const lines = portion.all({ after, limit: PORTION });
+        const last = lines.at(-1);
+        if (last === undefined) return;
+        yield lines;
+        after = last.number;
+      }
+    },
+    *linesOf(ids) {
+      const wanted = numbers.all({ ids: JSON.stringify(ids) }).map(({ number }) => number);
+      wanted.sort((a, b) => a - b);
+      for (let from = 0; from < wanted.length; from += PORTION) {
+        yield these.all({ numbers: JSON.stringify(wanted.slice(from, from + PORTION)) });
+      }
+    },
+    hashBefore(number) {
+      const hash = number - 1 === anchor.number ? anchor.hash : one.get({ number: number - 1 })?.hash;
+      return hash?.toString('hex') ?? null;
+    },
+  };
+}
+
+function toMarkedCase({ case_id, salt, mark, receipt, deleted_at }: CaseLine): MarkedCase {
+  const sound =
+    case_id === null ? salt === null : salt !== null && receipt !== null && markOf(salt, receipt).equals(mark);
+  return { mark: mark.toString('hex'), caseId: case_id, salt, receipt, deleted: deleted_at !== null, sound };
+}
