@@ -61,8 +61,6 @@ export function createAnswers(parts: AnswersParts): Answers {
   const firstFailure = new Map<number, number>();
   /** How often in a row the checks of a case ended without an answer about it. */
   const inVain = new Map<number, number>();
-  /** Cases whose last answer could not be read. Another such answer tells nothing new of the service. */
-  const unclear = new Set<number>();
   let unclearInRow = 0;
   let answered = 0;
   let trouble: Activity['trouble'] = null;
@@ -75,8 +73,6 @@ export function createAnswers(parts: AnswersParts): Answers {
     const timing = { now, random: parts.random, hours: parts.hours(), hurry: parts.hurry };
     store.recordAnswer(check.id, answer, now, (after) => next(after, timing), key);
     firstFailure.delete(check.id);
-    if (meaningOf(answer.kind) === 'unclear') unclear.add(check.caseId);
-    else unclear.delete(check.caseId);
     return { kind: 'recorded' } as const;
   };
 
@@ -146,7 +142,8 @@ export function createAnswers(parts: AnswersParts): Answers {
           if (sentAt !== null) budget.answered(sentAt);
           return spoken(call);
         case 'unclear':
-          if (unclear.has(check.caseId)) return givenUp(call);
+          // Nor could its last answer be read: another such one tells nothing new of the service.
+          if (check.lastAnswer !== null && meaningOf(check.lastAnswer) === 'unclear') return givenUp(call);
           unclearInRow += 1;
           if (unclearInRow < UNCLEAR_IN_ROW) return givenUp(call);
           return failed(call);

@@ -126,9 +126,11 @@ class Engine implements Pulls {
     const ids = [...new Set(caseIds)].slice(0, limits().perDay);
     if (this.#ended || ids.length === 0) return 0;
     const open = store.openPull();
-    const { first, more } = open === null ? this.#begin('check_now', ids) : this.#putFirst(open, ids);
+    const { first, more } =
+      open === null
+        ? this.#begin('check_now', ids)
+        : this.#append(open, ids, 'check_now', (some) => store.putFirst(open.id, some));
     this.#tryNow(['network', 'service', 'closed']);
-    this.#emit({ kind: 'progress' });
     this.#turn();
     return first + (await more);
   }
@@ -206,14 +208,14 @@ class Engine implements Pulls {
     this.#cancelTimer();
     while (!this.#ended) {
       const step = this.#next();
-      if (step.kind !== 'begin') this.#nextPull = null;
+      if (step.kind !== 'plan') this.#nextPull = null;
       if (step.kind === 'wait') {
         this.#wait(step);
         if (this.#isAtRest) this.#settle();
         return;
       }
-      if (step.kind === 'begin') {
-        if (!this.#beginScheduled()) return;
+      if (step.kind === 'plan') {
+        if (!this.#plan()) return;
         continue;
       }
       this.#setState(RUNNING);
@@ -261,8 +263,8 @@ class Engine implements Pulls {
     return pull === null ? null : { ...pull, total: pull.total + this.#filling.toCome + this.#behind };
   }
 
-  /** Plans a little, and begins the pull once that is done. False: there is more to plan, after a breath. */
-  #beginScheduled(): boolean {
+  /** Plans a little, and begins (or lengthens) the pull once that is done. False: there is more to plan, after a breath. */
+  #plan(): boolean {
     const { store, clock } = this.#parts;
     this.#nextPull ??= createNextPull({ store, clock, budget: this.#budget, pacer: this.#pacer }, this.#hurry);
     const plan = this.#nextPull.go();
@@ -274,7 +276,12 @@ class Engine implements Pulls {
     if (plan.caseIds.length === 0) throw new Error('a case is due, but the store gives none');
     this.#setState(RUNNING);
     this.#stretched = plan.stretched;
-    this.#begin('schedule', plan.caseIds, plan.behind).more.catch((error: unknown) => {
+    const open = store.openPull();
+    const { more } =
+      open === null
+        ? this.#begin('schedule', plan.caseIds, plan.behind)
+        : this.#append(open, plan.caseIds, 'schedule', (some) => store.append(open.id, some, 'schedule'));
+    more.catch((error: unknown) => {
       this.#break(error);
     });
     return true;
@@ -295,13 +302,17 @@ class Engine implements Pulls {
     return { first: begun.total, more: this.#whole(more) };
   }
 
-  #putFirst(pull: OpenPull, caseIds: readonly number[]): { first: number; more: Promise<number> } {
-    const { store } = this.#parts;
-    const { begun, more } = this.#filling.fill(
-      caseIds,
-      (some) => store.putFirst(pull.id, some),
-      (_first, some) => store.append(pull.id, some, 'check_now'),
+  /** Puts more cases into the pull that is under way, the first of them by `first`. */
+  #append(
+    pull: OpenPull,
+    caseIds: readonly number[],
+    reason: PullReason,
+    first: (caseIds: readonly number[]) => number,
+  ): { first: number; more: Promise<number> } {
+    const { begun, more } = this.#filling.fill(caseIds, first, (_first, some) =>
+      this.#parts.store.append(pull.id, some, reason),
     );
+    this.#emit({ kind: 'progress' });
     return { first: begun, more: this.#whole(more) };
   }
 

@@ -18,7 +18,8 @@ const MOST_IN_FLIGHT = 16;
 /** What comes next: something to do now, or a wait with what it is for. `after`: look again then; null: only an event helps. */
 export type Step =
   | { readonly kind: 'wait'; readonly state: PullState; readonly after: Milliseconds | null }
-  | { readonly kind: 'begin' }
+  /** A scheduled pull is to be planned, or what joins the one that is under way. */
+  | { readonly kind: 'plan' }
   | { readonly kind: 'finish'; readonly pull: OpenPull }
   | { readonly kind: 'call'; readonly check: DueCheck };
 
@@ -64,7 +65,17 @@ export function createSteps(parts: StepParts): () => Step {
     if (dueAt === null || dueAt > clock.now()) return waitUntil('nothing_due', dueAt);
     const bar = barred();
     if (bar !== null) return bar;
-    return budget.left('schedule') > 0 ? { kind: 'begin' } : waitUntil('budget', budget.resetsAt());
+    return budget.left('schedule') > 0 ? { kind: 'plan' } : waitUntil('budget', budget.resetsAt());
+  };
+
+  /**
+   * While a pull gets no further, what falls due joins it: all that is left of it may be bad cases, the service be well, and
+   * the next probe find that out.
+   */
+  const isJoined = (): boolean => {
+    if (!patience.probing || calls.checks.size + toCome() > 0 || barred() !== null) return false;
+    const dueAt = store.nextDueAt();
+    return dueAt !== null && dueAt <= clock.now() && budget.left('schedule') > 0;
   };
 
   const firstCheck = (pull: OpenPull): DueCheck | null => {
@@ -111,6 +122,7 @@ export function createSteps(parts: StepParts): () => Step {
 
   return () => {
     const pull = store.openPull();
-    return pull === null ? nextPull() : nextCheck(pull);
+    if (pull === null) return nextPull();
+    return isJoined() ? { kind: 'plan' } : nextCheck(pull);
   };
 }

@@ -1,5 +1,6 @@
 import type { PullReason } from '../contract/pulls.ts';
 import type { CivilDate, Instant } from '../clock.ts';
+import type { AnswerKind } from '../service/answer.ts';
 import type { Cadence } from './cadence.ts';
 import type { ReceiptNumber } from './receipt-number.ts';
 import type { Stage } from './status-groups.ts';
@@ -26,6 +27,8 @@ export interface DueCheck {
   readonly reason: PullReason;
   /** How often this pull already tried, without an answer about the case. */
   readonly attempts: number;
+  /** What the last check of the case ended with; null: it is its first. */
+  readonly lastAnswer: AnswerKind | null;
 }
 
 /** A pull that has begun and not ended: what a killed process finds at its next start. */

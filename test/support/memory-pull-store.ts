@@ -22,13 +22,15 @@ interface Check {
   answered: boolean;
 }
 
-type NewCase = Partial<Omit<WatchedCase, 'id'>>;
+/** A case as the pulls know it, with its last answer as the cases keep it. */
+type KeptCase = WatchedCase & Pick<DueCheck, 'lastAnswer'>;
+type NewCase = Partial<Omit<KeptCase, 'id'>>;
 
 /** Keeps what the pulls need in memory, with the promises of `PullStore` kept to the letter. It outlives an engine. */
 export class MemoryPullStore implements PullStore {
   readonly recorded: RecordedCheck[] = [];
   readonly pulls: (OpenPull & { readonly finishedAt: Instant })[] = [];
-  readonly #cases = new Map<number, WatchedCase>();
+  readonly #cases = new Map<number, KeptCase>();
   #checks: Check[] = [];
   /** What `dueCases` gives out in parts. */
   #due: WatchedCase[] = [];
@@ -48,6 +50,7 @@ export class MemoryPullStore implements PullStore {
       archived: false,
       askedAt: null,
       nextCheckAt: ever,
+      lastAnswer: null,
       ...more,
     });
     return id;
@@ -146,7 +149,8 @@ export class MemoryPullStore implements PullStore {
       .at(skip);
     if (check === undefined) return null;
     const { id, caseId, reason, attempts } = check;
-    return { id, caseId, receipt: MemoryPullStore.receiptOf(caseId), reason, attempts };
+    const { lastAnswer } = this.#case(caseId);
+    return { id, caseId, receipt: MemoryPullStore.receiptOf(caseId), reason, attempts, lastAnswer };
   }
 
   postpone(checkId: number): void {
@@ -160,7 +164,7 @@ export class MemoryPullStore implements PullStore {
     const check = this.#checks.find(({ id, answered }) => id === checkId && !answered);
     if (check === undefined) return;
     check.answered = true;
-    const after = { ...this.#case(check.caseId), askedAt: at };
+    const after = { ...this.#case(check.caseId), askedAt: at, lastAnswer: answer.kind };
     this.#cases.set(check.caseId, { ...after, nextCheckAt: next(after) });
     this.recorded.push({ pullId: check.pullId, caseId: check.caseId, answer: answer.kind, at });
   }
@@ -174,12 +178,12 @@ export class MemoryPullStore implements PullStore {
   }
 
   /** Watched cases that no open check holds. */
-  #outside(): WatchedCase[] {
+  #outside(): KeptCase[] {
     const held = new Set(this.#checks.filter((check) => !check.answered).map((check) => check.caseId));
     return [...this.#cases.values()].filter((watched) => !watched.archived && !held.has(watched.id));
   }
 
-  #case(caseId: number): WatchedCase {
+  #case(caseId: number): KeptCase {
     const found = this.#cases.get(caseId);
     if (found === undefined) throw new Error(`no case ${caseId}`);
     return found;

@@ -2,6 +2,7 @@ import type { DueCheck, OpenPull, WatchedCase } from '../../../shared/case/watch
 import type { ReceiptNumber } from '../../../shared/case/receipt-number.ts';
 import { HOUR, later, type Instant } from '../../../shared/clock.ts';
 import type { PullReason } from '../../../shared/contract/pulls.ts';
+import type { AnswerKind } from '../../../shared/service/answer.ts';
 import { toWatchedCase, WATCHED_COLUMNS, type WatchedRow } from '../cases/case-rows.ts';
 import type { Connection, NoParameters } from '../connection.ts';
 import { createPullQueue } from './pull-queue.ts';
@@ -42,6 +43,7 @@ interface CheckRow {
   readonly reason: PullReason;
   readonly attempts: number;
   readonly archived: number;
+  readonly last_answer: AnswerKind | null;
 }
 
 export function createPulls(connection: Connection): Pulls {
@@ -82,7 +84,7 @@ export function createPulls(connection: Connection): Pulls {
   );
   const first = connection.statement<{ pullId: number; limit: number; skip: number }, CheckRow>(
     'pulls.nextCheck',
-    `SELECT checks.id, case_id, cases.receipt, checks.reason, checks.attempts, cases.archived
+    `SELECT checks.id, case_id, cases.receipt, checks.reason, checks.attempts, cases.archived, cases.last_answer
      FROM checks INDEXED BY checks_to_do CROSS JOIN cases ON cases.id = checks.case_id
      WHERE pull_id = @pullId AND answer IS NULL ORDER BY position LIMIT @limit OFFSET @skip`,
   );
@@ -158,4 +160,5 @@ const toDueCheck = (row: CheckRow): DueCheck => ({
   receipt: row.receipt,
   reason: row.reason,
   attempts: row.attempts,
+  lastAnswer: row.last_answer,
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NEAR_MIDNIGHT } from '../../../electron/pulls/budget.ts';
-import { DAY, HOUR, instant, MINUTE, SECOND } from '../../../shared/clock.ts';
+import { DAY, HOUR, instant, MINUTE, SECOND, type Instant } from '../../../shared/clock.ts';
 import type { AnswerKind } from '../../../shared/service/answer.ts';
 import { dayIn } from '../../../shared/service/hours.ts';
 import { ONE_KEY } from '../../support/memory-budget.ts';
@@ -261,6 +261,40 @@ describe('answers that cannot be read', () => {
     await harness.clock.advance(5 * HOUR);
     expect(harness.store.pulls.length).toBeGreaterThan(2);
     for (const { startedAt, finishedAt } of harness.store.pulls) expect(finishedAt - startedAt).toBeLessThan(MINUTE);
+  });
+});
+
+describe('a pull of bad cases alone', () => {
+  const bad = (harness: Harness, kind: AnswerKind): Set<string> => {
+    const receipts = new Set(Array.from({ length: 40 }, () => MemoryPullStore.receiptOf(harness.store.add())));
+    harness.doing = (receipt) => (receipts.has(receipt) ? { kind } : {});
+    return receipts;
+  };
+
+  it.each<AnswerKind>(['unavailable', 'unreadable', 'timeout'])(
+    'takes along what falls due meanwhile, and so learns that the service is well (%s)',
+    async (kind) => {
+      const harness = new Harness();
+      bad(harness, kind);
+      const dueAt = (index: number): Instant => instant(harness.clock.now() + HOUR + index * 2 * MINUTE);
+      const well = Array.from({ length: 60 }, (_nothing, index) => harness.store.add({ nextCheckAt: dueAt(index) }));
+      const due = new Map(well.map((id) => [id, harness.store.watchedCase(id)?.nextCheckAt ?? 0]));
+      harness.pulls.start();
+      await harness.clock.advance(8 * HOUR);
+      const firsts = new Map(harness.store.recorded.toReversed().map(({ caseId, at }) => [caseId, at]));
+      const waits = well.map((id) => (firsts.get(id) ?? Infinity) - (due.get(id) ?? 0));
+      expect(Math.max(...waits)).toBeLessThan(2 * HOUR);
+    },
+  );
+
+  it('is known for one after a restart: that they cannot be read again tells nothing new', async () => {
+    const harness = new Harness();
+    for (const receipt of bad(harness, 'unreadable')) {
+      harness.store.change(Number(receipt.slice(3)), { lastAnswer: 'unreadable' });
+    }
+    harness.pulls.start();
+    await harness.clock.advance(MINUTE);
+    expect(harness.store.pulls).toMatchObject([{ total: 40, done: 40 }]);
   });
 });
 
