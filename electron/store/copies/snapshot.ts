@@ -126,7 +126,7 @@ function copyInto(
     const whole = versionOf(checked) === schema && checked.pragma('integrity_check') === 'ok';
     const keysFit = checked.pragma('foreign_key_check') === undefined;
     if (!whole || !keysFit) return fail('database_damaged', { detail: 'The copy is not whole.' });
-    const counts = counterOf(checked)();
+    const counts = counterOf(checked, 'kept')();
     tell({ done: 2, total: 2 });
     return ok({ schema, counts });
   } finally {

@@ -90,7 +90,8 @@ function rebuild(
         ? everythingLost(tables)
         : salvage(pages, connection, tables, (page) => tell({ done: page, total: all })),
     );
-    const counted = counterOf(connection);
+    // Deleted cases too: a repair may lose none of them.
+    const counted = counterOf(connection, 'all');
     const fromFile = counted();
     if (backup !== null && damage.gaps.size > 0) {
       connection.attach(backup.path, 'backup', key);
