@@ -12,6 +12,7 @@ import type { Words } from './words.ts';
 export function ledgerDocuments(words: () => Words, parent: () => BrowserWindow | null): LedgerDocuments {
   const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
   return {
+    profile: app.getPath('userData'),
     zone,
     async whereToSave(name, format) {
       const extension = `.${format}`;

@@ -1,5 +1,6 @@
 import { done, fail, ok } from '../../shared/problem.ts';
 import type { ExportFormat, LedgerReport, LedgerScope } from '../../shared/contract/ledger.ts';
+import { outsideOwnFolder } from '../workspaces/own-folder.ts';
 import type { OpenWorkspace } from '../workspaces/open-workspace.ts';
 import type { Workspaces } from '../workspaces/workspaces.ts';
 import type { Handlers } from './router.ts';
@@ -8,6 +9,8 @@ type Names = Extract<keyof Handlers<never>, `ledger.${string}`>;
 
 /** What the desktop does for an export. */
 export interface LedgerDocuments {
+  /** The program's own folder, in which nothing is saved. */
+  readonly profile: string;
   /** The office's time zone: that of this computer. */
   zone(): string;
   /** `name`: what the file is called if the person does not choose otherwise. Null: the person cancelled. */
@@ -41,6 +44,8 @@ export function ledgerHandlers(
       if (workspace === undefined) return fail('no_workspace');
       const path = await documents.whereToSave(name, format);
       if (path === null) return ok(null);
+      const allowed = outsideOwnFolder(path, documents.profile);
+      if (!allowed.ok) return allowed;
       if (format === 'csv') {
         const written = await ledger.exportCsv(scope, documents.zone(), path);
         return written.ok ? ok(written.value === null ? null : { path, lines: written.value.lines }) : written;

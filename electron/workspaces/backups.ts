@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { SecretPlace } from '../../shared/contract/workspaces.ts';
-import { done, fail, ok, type Result } from '../../shared/problem.ts';
+import { fail, ok, type Result } from '../../shared/problem.ts';
 import { readRecoveryCode } from '../../shared/recovery-code.ts';
 import type { DatabaseKey } from '../store/connection.ts';
 import { openStore } from '../store/open.ts';
-import { problemOf } from '../store/problems.ts';
 import { writeBackup, readBackup } from '../store/copies/backup.ts';
 import { openSlot, readSlot, slotPath } from '../vault/recovery-slot.ts';
 import { readDatabaseKey } from '../vault/secrets.ts';
 import { readAbout, type About } from './about.ts';
+import { outsideOwnFolder } from './own-folder.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { databasePath, type WorkspaceFile } from './record.ts';
 
@@ -36,8 +36,8 @@ export function createBackups(parts: WorkspaceParts): Backups {
   removeLeftovers(parts);
   return {
     async backUp({ folder, file }, target, passphrase) {
-      const beside = isBeside(target, dirname(parts.root));
-      if (!beside.ok) return beside;
+      const allowed = outsideOwnFolder(target, dirname(parts.root));
+      if (!allowed.ok) return allowed;
       const { id, secretsIn, hasDatabaseKey } = file.get();
       const key = await readDatabaseKey(vault.open(secretsIn, id, folder), hasDatabaseKey);
       if (!key.ok) return key;
@@ -101,17 +101,6 @@ function removeLeftovers({ root, log }: WorkspaceParts): void {
     } catch (error) {
       log.error('restore: a leftover stays', error);
     }
-  }
-}
-
-/** Within the profile a backup could replace the database of a workspace. Links are followed. */
-function isBeside(target: string, profile: string): Result<null> {
-  try {
-    const way = relative(realpathSync.native(profile), realpathSync.native(dirname(target)));
-    const within = way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
-    return within ? fail('file_failed', { detail: "A backup has no place in Caseharbor's own folder." }) : done;
-  } catch (error) {
-    return problemOf(error);
   }
 }
 
