@@ -41,8 +41,8 @@ export function createCalls(service: CaseService, events: CallEvents): Calls {
   const checks = new Set<number>();
   const running = new Set<Promise<void>>();
   let leaving = 0;
-  /** Calls that are repeated leave one after the other: each waits for the one before. */
-  let lastRepeat: Promise<void> = Promise.resolve();
+  /** Calls leave one after the other: each waits for the one before, which may be a repeated one. */
+  let lastTurn: Promise<void> = Promise.resolve();
 
   const aborted = new Promise<null>((resolve) => {
     controller.signal.addEventListener(
@@ -74,11 +74,11 @@ export function createCalls(service: CaseService, events: CallEvents): Calls {
       return at !== null;
     };
     /** No other call leaves meanwhile: this one would come right behind it. */
-    const again = async (): Promise<void> => {
+    const turn = async (): Promise<void> => {
       if (!waits) leaving += 1;
       waits = true;
-      const before = lastRepeat;
-      lastRepeat = new Promise((resolve) => {
+      const before = lastTurn;
+      lastTurn = new Promise((resolve) => {
         letNextGo = resolve;
       });
       await before;
@@ -86,7 +86,7 @@ export function createCalls(service: CaseService, events: CallEvents): Calls {
     };
     let answer: Answer | null;
     try {
-      answer = await Promise.race([service.check(check.receipt, controller.signal, left, again), aborted]);
+      answer = await Promise.race([service.check(check.receipt, controller.signal, left, turn), aborted]);
     } finally {
       checks.delete(check.id);
       go();

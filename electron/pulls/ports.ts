@@ -11,14 +11,14 @@ export interface CaseService {
   /**
    * `sending` is asked at the moment at which a call for the case leaves (again, when it has to be repeated with a new
    * token), with the fingerprint of its key. The pace is measured from there: fetching a token first must not bring two calls
-   * together. False: it must not leave, and what is given then tells nothing. `again` is waited for before a call is
-   * repeated, and resolves when the pace lets it leave: `sending` comes right after.
+   * together. False: it must not leave, and what is given then tells nothing. `turn` is waited for before each call, and
+   * resolves when the pace lets it leave: `sending` comes right after.
    */
   check(
     receipt: ReceiptNumber,
     signal: AbortSignal,
     sending: (key: string) => boolean,
-    again: () => Promise<void>,
+    turn: () => Promise<void>,
   ): Promise<Answer>;
 }
 

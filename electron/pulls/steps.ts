@@ -15,6 +15,9 @@ const SLOW_ANSWER_SECONDS = 2;
 const FEWEST_IN_FLIGHT = 2;
 const MOST_IN_FLIGHT = 16;
 
+/** A call is prepared so long before its turn: a late timer and what there is to look up do not make it late. */
+const LEAD: Milliseconds = 5;
+
 /** What comes next: something to do now, or a wait with what it is for. `after`: look again then; null: only an event helps. */
 export type Step =
   | { readonly kind: 'wait'; readonly state: PullState; readonly after: Milliseconds | null }
@@ -116,8 +119,8 @@ export function createSteps(parts: StepParts): () => Step {
       answers.forgetProbed();
       return nextCheck(pull);
     }
-    const delay = pacer.delay();
-    return delay > 0 ? wait(RUNNING, delay) : { kind: 'call', check };
+    const early = pacer.delay() - LEAD;
+    return early > 0 ? wait(RUNNING, early) : { kind: 'call', check };
   };
 
   return () => {

@@ -15,14 +15,14 @@ export interface UscisClient {
    * Asks for one case: one call, or two when a token ran out. Never rejects for anything that the service or the network
    * does. When `signal` is aborted it resolves at once with `network`: the caller looks at the signal. `sending` is asked
    * as each call for the case leaves, after its token is there: a pace is measured from then, and calls are counted by the
-   * key, whose fingerprint it is told. False: the call is not made, and `network` tells nothing. `again` is waited for before
-   * the second one: it comes when the pace lets it.
+   * key, whose fingerprint it is told. False: the call is not made, and `network` tells nothing. `turn` is waited for right
+   * before: it comes when the pace lets the call leave.
    */
   check(
     receipt: ReceiptNumber,
     signal?: AbortSignal,
     sending?: (key: string) => boolean,
-    again?: () => Promise<void>,
+    turn?: () => Promise<void>,
   ): Promise<Answer>;
   /** Fetches a new token, whatever is held, and says which products the key has. */
   testConnection(signal?: AbortSignal): Promise<Result<{ products: string[] }>>;
@@ -81,11 +81,11 @@ export function createUscisClient(parts: UscisClientParts): UscisClient {
   };
 
   return {
-    async check(receipt, signal, sending, again) {
+    async check(receipt, signal, sending, turn) {
       for (let attempt = 1; ; attempt += 1) {
         const token = await unlessAborted(tokens.get(), signal);
         if (!token.ok) return answerWithoutToken(token.problem);
-        if (attempt === 2) await again?.();
+        await turn?.();
         if (sending?.(token.value.key) === false) return answerOf({ kind: 'network' });
         const answer = await ask(receipt, token.value, signal);
         // What the office is granted meanwhile may come with the next token only.

@@ -154,9 +154,9 @@ describe('a call', () => {
       onEvent: () => undefined,
       service: {
         key: () => ONE_KEY,
-        async check(_receipt, _signal, sending, again) {
+        async check(_receipt, _signal, sending, turn) {
           for (const answer of [refused, answered]) {
-            if (answer === answered) await again();
+            await turn();
             if (!sending(ONE_KEY)) return { kind: 'network', said: {} };
             departed += 1;
             await sleep(clock, 100);

@@ -123,7 +123,7 @@ export class Harness {
     const dead = new Promise<never>(() => undefined);
     const service: CaseService = {
       key: () => this.key,
-      check: async (receipt, signal, sending) => {
+      check: async (receipt, signal, sending, turn) => {
         const nth = this.#begun;
         this.#begun += 1;
         const { kind = 'status', retryAfterSeconds, said, token, latency = 80, unsent } = this.doing(receipt, nth);
@@ -132,6 +132,8 @@ export class Harness {
         if (token !== undefined) await sleep(this.clock, token, signal);
         if (!alive()) return dead;
         if (unsent !== true) {
+          await turn();
+          if (!alive()) return dead;
           this.key ??= ONE_KEY;
           const call = { receipt, sentAt: this.clock.monotonic() };
           let leaves = false as boolean;

@@ -27,13 +27,14 @@ it('lets a call that is repeated with a new token leave no closer to another tha
     onEvent: () => undefined,
     service: {
       key: () => ONE_KEY,
-      async check(_receipt, _signal, sending, again) {
+      async check(_receipt, _signal, sending, turn) {
+        await turn();
         sending(ONE_KEY);
         departures.push(clock.monotonic());
         // Slow enough for others to be under way, so that several find at once that their token ran out.
         await sleep(clock, 900 + Math.round(200 * random.next()));
         if (departures.length > 6 && departures.length < 20) {
-          await again();
+          await turn();
           sending(ONE_KEY);
           departures.push(clock.monotonic());
           await sleep(clock, 100);
