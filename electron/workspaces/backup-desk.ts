@@ -8,10 +8,12 @@ import { problemOf } from '../store/problems.ts';
 import { nextPath, swapIn } from '../store/copies/swap.ts';
 import { readSnapshot, snapshotFile } from '../store/copies/snapshot.ts';
 import { RECOVERY_FILE } from '../vault/recovery-slot.ts';
-import { backupsFolder, createBackupKeeper, makePlace, type BackupKeeper, type ToldKind } from './backup-keeper.ts';
+import { backupsFolder, createBackupKeeper, type BackupKeeper, type ToldKind } from './backup-keeper.ts';
 import { databaseKey } from './database-key.ts';
+import type { Door } from './door.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
+import { makePlace } from './second-place.ts';
 
 /** Backups, restore and repair of the workspaces, as the page asks for them. */
 export interface BackupDesk {
@@ -29,14 +31,6 @@ export interface BackupDesk {
   closing(): Promise<void>;
   /** The computer woke: what is due is made up for. */
   wake(): void;
-}
-
-/** How the desk reaches the workspaces. */
-interface Door {
-  readonly serial: <Value>(task: () => Promise<Value>) => Promise<Value>;
-  /** Closes the workspace that is open, whichever it is. */
-  readonly close: () => Promise<void>;
-  readonly open: (workspace: WorkspaceFile) => Promise<Result<null>>;
 }
 
 export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, door: Door): BackupDesk {

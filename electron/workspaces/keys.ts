@@ -1,11 +1,12 @@
 import type { Request, Response } from '../../shared/contract/contract.ts';
 import type { KeysView } from '../../shared/contract/keys.ts';
 import type { SecretPlace } from '../../shared/contract/workspaces.ts';
-import { done, fail, ok, type Problem, type Result } from '../../shared/problem.ts';
+import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { readRecoveryCode } from '../../shared/recovery-code.ts';
 import { readSlot, slotPath, writeSlot } from '../vault/recovery-slot.ts';
 import { readCredentials, writeCredentials } from '../vault/secrets.ts';
 import { databaseKey } from './database-key.ts';
+import type { Door } from './door.ts';
 import { changeDatabaseKey } from './key-change.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { createAttempts, createNewCodes, keyByCode, slotView } from './recovery.ts';
@@ -23,20 +24,11 @@ export interface Keys {
   lock(): Promise<Result<null>>;
 }
 
-/** How the keys reach the workspaces. */
-interface Door {
-  readonly serial: <Value>(task: () => Promise<Value>) => Promise<Value>;
-  /** The id of the open workspace. */
-  readonly openId: () => string | null;
-  /** Closes the open workspace, and shows this in its place. */
-  readonly closeFor: (problem: Problem) => Promise<void>;
-  readonly open: (workspace: WorkspaceFile) => Promise<Result<null>>;
-}
-
 export function createKeys(parts: WorkspaceParts, files: WorkspaceFiles, door: Door): Keys {
   const { clock, vault, events, runtime } = parts;
   const codes = createNewCodes(() => vault.newRecoveryCode(), parts.random);
   const attempts = createAttempts(clock);
+  const openId = (): string | null => door.current()?.id ?? null;
   let changing: { readonly id: string; readonly progress: number } | null = null;
 
   const within = <Value>(id: string, use: (found: WorkspaceFile) => Value): Value | ReturnType<typeof fail> => {
@@ -105,7 +97,7 @@ export function createKeys(parts: WorkspaceParts, files: WorkspaceFiles, door: D
     change: (id, typed) =>
       door.serial(async () => {
         const found = files.find(id);
-        if (found === null || door.openId() !== id) return fail('no_workspace');
+        if (found === null || openId() !== id) return fail('no_workspace');
         const code = codes.confirm(id, typed);
         if (!code.ok) return code;
         tell(id, 0);
@@ -146,7 +138,7 @@ export function createKeys(parts: WorkspaceParts, files: WorkspaceFiles, door: D
 
     lock: () =>
       door.serial(async () => {
-        const id = door.openId();
+        const id = openId();
         const found = id === null ? null : files.find(id);
         if (found === null) return done;
         const isInMemory = found.file.get().secretsIn === 'session';

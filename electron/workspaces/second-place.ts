@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FolderKind } from '../../shared/contract/backups.ts';
+import type { Log } from '../log.ts';
+import { inWorker, type StoreWorker } from '../store/in-worker.ts';
+import { clearDrafts, type Snapshot } from '../store/copies/snapshot.ts';
+import { lookBelow, type DiskBelow } from './disk-room.ts';
+import type { WorkspaceFile } from './record.ts';
+
+/** In a second place each workspace has a folder of its own, so that two never thin out each other's. */
+const placeIn = (chosen: string, id: string): string => join(chosen, `caseharbor-${id}`);
+
+/** Makes the folder of a second place, where it is the first time. */
+export const makePlace = async (chosen: string, id: string): Promise<void> => {
+  await mkdir(placeIn(chosen, id), { recursive: true });
+};
+
+/** The second place as it was last found. `waiting`: it is there, and the newest backup is not in it yet. */
+export interface SecondPlace {
+  readonly folder: string;
+  readonly state: 'missing' | 'waiting' | 'copied';
+  readonly lies: FolderKind;
+}
+
+/** The folder of a person's choice in which each backup is kept as well. */
+export interface SecondKeeper {
+  /** Null: none is chosen. */
+  found(): SecondPlace | null;
+  look(): Promise<void>;
+  /** Copies a backup into it, where it is there and has it not. One that fails is tried again with the next. */
+  copy(id: string, signal: AbortSignal, begins: () => void): Promise<void>;
+}
+
+interface SecondParts {
+  readonly worker: StoreWorker;
+  readonly log: Log;
+  readonly workspace: WorkspaceFile;
+  /** The folder of the backups that are always made. */
+  readonly from: string;
+  readonly newest: () => Snapshot | undefined;
+  readonly thinOut: (place: string) => void;
+  /** The disk is away. */
+  readonly missing: (folder: string) => void;
+}
+
+export function createSecondKeeper(parts: SecondParts): SecondKeeper {
+  const { worker, log, workspace, from, newest, thinOut, missing } = parts;
+  const { file } = workspace;
+  let second: SecondPlace | null = null;
+
+  const secondOf = (chosen: string, below: DiskBelow | null): SecondPlace => {
+    if (below === null) return { folder: chosen, state: 'missing', lies: { kind: 'local' } };
+    const last = newest();
+    const there = last === undefined || existsSync(join(placeIn(chosen, file.get().id), last.id));
+    return { folder: chosen, state: there ? 'copied' : 'waiting', lies: below.lies };
+  };
+
+  const look = async (): Promise<void> => {
+    const chosen = file.get().backupFolder;
+    const below = chosen === null ? null : await lookBelow(chosen);
+    second = chosen === null ? null : secondOf(chosen, below);
+    if (second?.state === 'missing') missing(second.folder);
+  };
+
+  return {
+    found: () => second,
+    look,
+    async copy(id, signal, begins) {
+      await look();
+      if (second === null || second.state !== 'waiting') return;
+      const place = placeIn(second.folder, file.get().id);
+      begins();
+      const copied = await inWorker(worker, 'copy_snapshot', { folder: join(from, id), into: place }, { signal });
+      if (copied === null) clearDrafts(place);
+      else if (copied.ok) thinOut(place);
+      else log.warn('backups: second place', { problem: copied.problem.kind });
+      await look();
+    },
+  };
+}
