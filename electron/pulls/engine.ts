@@ -1,18 +1,17 @@
 import type { OpenPull } from '../../shared/case/watched-case.ts';
 import { MINUTE, SECOND, sleep, type Cancel, type Milliseconds } from '../../shared/clock.ts';
-import type { Activity, PullReason, PullState, Stretch, WaitReason } from '../../shared/contract/pulls.ts';
+import type { Activity, PullState, WaitReason } from '../../shared/contract/pulls.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { describeActivity } from './activity.ts';
 import { createAnswers, type Answers } from './answers.ts';
 import { createBudget, type Budget } from './budget.ts';
 import { createCalls, type Calls, type EndedCall } from './calls.ts';
-import { createFilling, type Filling } from './filling.ts';
-import { createNextPull, type NextPull } from './next-pull.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { createPatience, type Patience } from './patience.ts';
 import type { PullEvent, Pulls, PullsParts } from './pulls.ts';
 import { createStall, type Stall } from './stall.ts';
 import { createSteps, RUNNING, wait, type Step } from './steps.ts';
+import { createUnderWay, type Growth, type UnderWay } from './under-way.ts';
 
 export type { PullEvent, Pulls, PullsParts } from './pulls.ts';
 
@@ -36,10 +35,9 @@ class Engine implements Pulls {
   readonly #patience: Patience;
   readonly #answers: Answers;
   readonly #calls: Calls;
-  readonly #filling: Filling;
+  readonly #underWay: UnderWay;
   readonly #disk: Stall;
   readonly #vault: Stall;
-  readonly #hurry: number;
   /** What comes next, when we are neither paused nor stopped. */
   readonly #step: () => Step;
   #state: PullState = { kind: 'waiting', reason: 'nothing_due', until: null };
@@ -52,11 +50,6 @@ class Engine implements Pulls {
   /** Turns that were asked for: one asked for in the middle of another comes after it. */
   #wanted = 0;
   #cancelTimer: Cancel = () => undefined;
-  #stretched: Stretch | null = null;
-  /** A scheduled pull that is being planned. */
-  #nextPull: NextPull | null = null;
-  /** How many cases the pulls right after this one ask for. */
-  #behind = 0;
   /** When last looked at, the computer had no network. */
   #offline = false;
 
@@ -64,22 +57,31 @@ class Engine implements Pulls {
     const { store, service, clock, random, limits, hours } = parts;
     this.#parts = parts;
     this.#paused = parts.paused;
-    this.#hurry = parts.hurry ?? 1;
+    const hurry = parts.hurry ?? 1;
     this.#pacer = createPacer(clock, limits);
     this.#budget = createBudget(parts.budget, () => service.key(), clock, limits);
     this.#patience = createPatience(clock, random);
     this.#disk = createStall(clock);
     this.#vault = createStall(clock);
-    this.#filling = createFilling(clock);
     this.#answers = createAnswers({
       store,
       clock,
       random,
       hours,
-      hurry: this.#hurry,
+      hurry,
       pacer: this.#pacer,
       patience: this.#patience,
       budget: this.#budget,
+    });
+    this.#underWay = createUnderWay({
+      store,
+      clock,
+      budget: this.#budget,
+      pacer: this.#pacer,
+      hurry,
+      begins: () => {
+        this.#answers.newPull();
+      },
     });
     this.#calls = createCalls(service, {
       sending: (key) => this.#sending(key),
@@ -112,7 +114,7 @@ class Engine implements Pulls {
       answers: this.#answers,
       calls: this.#calls,
       random,
-      toCome: () => this.#filling.toCome,
+      toCome: () => this.#underWay.toCome,
     });
   }
 
@@ -122,17 +124,12 @@ class Engine implements Pulls {
   }
 
   async checkNow(caseIds: readonly number[]): Promise<number> {
-    const { store, limits } = this.#parts;
-    const ids = [...new Set(caseIds)].slice(0, limits().perDay);
+    const ids = [...new Set(caseIds)].slice(0, this.#parts.limits().perDay);
     if (this.#ended || ids.length === 0) return 0;
-    const open = store.openPull();
-    const { first, more } =
-      open === null
-        ? this.#begin('check_now', ids)
-        : this.#append(open, ids, 'check_now', (some) => store.putFirst(open.id, some));
+    const grown = this.#grew(this.#underWay.ask(ids));
     this.#tryNow(['network', 'service', 'closed']);
     this.#turn();
-    return first + (await more);
+    return grown;
   }
 
   pause(): void {
@@ -162,13 +159,13 @@ class Engine implements Pulls {
     return describeActivity({
       now: clock.now(),
       state: this.#state,
-      pull: this.#openPull(),
+      pull: this.#underWay.pull(),
       dueAt: store.nextDueAt(),
       pacer: this.#pacer,
       budget: this.#budget,
       limits: limits(),
       hours: hours(),
-      stretched: this.#stretched,
+      stretched: this.#underWay.stretched,
       trouble: this.#answers.trouble,
     });
   }
@@ -176,7 +173,7 @@ class Engine implements Pulls {
   async stop(): Promise<void> {
     this.#ended = true;
     this.#cancelTimer();
-    this.#filling.stop();
+    this.#underWay.stop();
     await this.#calls.abort();
   }
 
@@ -208,7 +205,7 @@ class Engine implements Pulls {
     this.#cancelTimer();
     while (!this.#ended) {
       const step = this.#next();
-      if (step.kind !== 'plan') this.#nextPull = null;
+      if (step.kind !== 'plan') this.#underWay.forgetPlan();
       if (step.kind === 'wait') {
         this.#wait(step);
         if (this.#isAtRest) this.#settle();
@@ -257,69 +254,26 @@ class Engine implements Pulls {
     });
   }
 
-  /** What is under way, with what is on its way into it and what the pulls right after it ask for. */
-  #openPull(): OpenPull | null {
-    const pull = this.#parts.store.openPull();
-    return pull === null ? null : { ...pull, total: pull.total + this.#filling.toCome + this.#behind };
-  }
-
-  /** Plans a little, and begins (or lengthens) the pull once that is done. False: there is more to plan, after a breath. */
+  /** Plans a little. False: there is more to plan, after a breath. */
   #plan(): boolean {
-    const { store, clock } = this.#parts;
-    this.#nextPull ??= createNextPull({ store, clock, budget: this.#budget, pacer: this.#pacer }, this.#hurry);
-    const plan = this.#nextPull.go();
-    if (plan === null) {
+    const growth = this.#underWay.plan();
+    if (growth === null) {
       this.#turnAfter(0);
       return false;
     }
-    this.#nextPull = null;
-    if (plan.caseIds.length === 0) throw new Error('a case is due, but the store gives none');
     this.#setState(RUNNING);
-    this.#stretched = plan.stretched;
-    const open = store.openPull();
-    const { more } =
-      open === null
-        ? this.#begin('schedule', plan.caseIds, plan.behind)
-        : this.#append(open, plan.caseIds, 'schedule', (some) => store.append(open.id, some, 'schedule'));
-    more.catch((error: unknown) => {
+    this.#grew(growth).catch((error: unknown) => {
       this.#break(error);
     });
     return true;
   }
 
-  /** Begins a pull. Gives how many cases it has at once, and how many are to come. */
-  #begin(reason: PullReason, caseIds: readonly number[], behind = 0): { first: number; more: Promise<number> } {
-    const { store, clock } = this.#parts;
-    this.#answers.newPull();
-    const { begun, more } = this.#filling.fill(
-      caseIds,
-      (some) => store.beginPull(reason, some, clock.now()),
-      (pull, some) => store.append(pull.id, some, reason),
-    );
-    this.#behind = behind;
+  /** Cases came into the pull. Gives how many there are in the end: a pull that waited for the last may have nothing to do. */
+  async #grew({ first, more }: Growth): Promise<number> {
     this.#disk.over();
     this.#emit({ kind: 'progress' });
-    return { first: begun.total, more: this.#whole(more) };
-  }
-
-  /** Puts more cases into the pull that is under way, the first of them by `first`. */
-  #append(
-    pull: OpenPull,
-    caseIds: readonly number[],
-    reason: PullReason,
-    first: (caseIds: readonly number[]) => number,
-  ): { first: number; more: Promise<number> } {
-    const { begun, more } = this.#filling.fill(caseIds, first, (_first, some) =>
-      this.#parts.store.append(pull.id, some, reason),
-    );
-    this.#emit({ kind: 'progress' });
-    return { first: begun, more: this.#whole(more) };
-  }
-
-  /** A pull whose last cases were still to come may have nothing else to do. */
-  async #whole(more: Promise<number>): Promise<number> {
     try {
-      return await more;
+      return first + (await more);
     } finally {
       this.#turn();
     }

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { receivedNotifications } from '../support/notifications.mjs';
 import { expect, test } from './app.ts';
 import { startLooking } from './look.ts';
 import { addList, connectSandbox, goTo, openAllHours, pullEnded, startGateway } from './steps.ts';
@@ -7,6 +8,12 @@ const RECEIPTS = ['EAC9999103402', 'EAC9999103403'];
 const PRODUCT_CODE = 'keymanagement.service.InvalidAPICallAsNoApiProductMatchFound';
 
 const main = (page: Page) => page.getByRole('main');
+
+/** What the desktop was told of stops, so far. */
+const stopsTold = (): string[] =>
+  receivedNotifications()
+    .filter(({ title }) => title === 'Caseharbor stopped checking')
+    .map(({ body }) => body);
 
 /** Goes to Settings, Connection, by the button that stands with the stop in Activity. */
 async function seeConnection(page: Page): Promise<void> {
@@ -19,6 +26,7 @@ async function seeConnection(page: Page): Promise<void> {
 test('a refused key stops the pulls; Settings tell what USCIS said, the causes and the way on', async ({ launch }) => {
   test.setTimeout(150_000);
   const gateway = await startGateway();
+  const before = stopsTold().length;
   const { page } = await launch();
   const look = await startLooking(page);
   await connectSandbox(page, gateway, 'Refused office');
@@ -43,6 +51,8 @@ test('a refused key stops the pulls; Settings tell what USCIS said, the causes a
     await expect(main(page)).toContainText(new URL(gateway.apiBase).host);
     await expect(main(page).getByRole('button', { name: 'Copy the details' })).toBeVisible();
     await look.at('refused-key', ['en', 'es']);
+    await expect.poll(() => stopsTold().slice(before)).toHaveLength(1);
+    expect(stopsTold().at(-1)).toBe('USCIS no longer accepts these credentials. Open Settings to replace them.');
   });
 
   await test.step('new credentials, and the pulls go on by themselves', async () => {
@@ -55,6 +65,8 @@ test('a refused key stops the pulls; Settings tell what USCIS said, the causes a
     await main(page).getByRole('button', { name: 'Save the credentials' }).click();
     await expect(main(page)).not.toContainText('USCIS does not accept these credentials.');
     await pullEnded(page);
+    // Calls under way, the repeated pull and the end of it told nothing more.
+    expect(stopsTold().slice(before)).toHaveLength(1);
   });
 
   await test.step('the product is missing: a warning ahead, the refusal, and on with "Try again"', async () => {
