@@ -10,7 +10,7 @@ import { createPacer, type Pacer } from './pacer.ts';
 import { createPatience, type Patience } from './patience.ts';
 import type { PullEvent, Pulls, PullsParts } from './pulls.ts';
 import { createStall, type Stall } from './stall.ts';
-import { createSteps, RUNNING, wait, type Step } from './steps.ts';
+import { createSteps, LEAD, RUNNING, wait, type Step } from './steps.ts';
 import { createUnderWay, type Growth, type UnderWay } from './under-way.ts';
 
 export type { PullEvent, Pulls, PullsParts } from './pulls.ts';
@@ -289,9 +289,9 @@ class Engine implements Pulls {
     this.#vault.over();
     if (!this.#budget.spend(key)) return null;
     const at = this.#pacer.sent();
-    // The next call may have waited for this one to leave. It is looked at when this one is on its way: preparing it
-    // writes to the disk, and the service would see this one come late and the next one soon after.
-    this.#turnAfter(0);
+    // The next call is prepared when this one's answer is there, or when its own turn comes. Not now: it writes to the disk,
+    // and we would see the answer late and not know whether the call itself was.
+    this.#turnAfter(Math.max(0, Math.floor(this.#pacer.delay() - LEAD)));
     return at;
   }
 

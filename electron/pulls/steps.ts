@@ -16,7 +16,7 @@ const FEWEST_IN_FLIGHT = 2;
 const MOST_IN_FLIGHT = 16;
 
 /** A call is prepared so long before its turn: a late timer and what there is to look up do not make it late. */
-const LEAD: Milliseconds = 5;
+export const LEAD: Milliseconds = 5;
 
 /** What comes next: something to do now, or a wait with what it is for. `after`: look again then; null: only an event helps. */
 export type Step =
