@@ -29,6 +29,7 @@ import { wordsIn, type Words } from './desktop/words.ts';
 import { appHandlers } from './ipc/app.ts';
 import { backupHandlers } from './ipc/backups.ts';
 import { caseHandlers } from './ipc/cases.ts';
+import { holdingsHandlers } from './ipc/holdings.ts';
 import { inboxHandlers } from './ipc/inbox.ts';
 import { ledgerHandlers } from './ipc/ledger.ts';
 import { pullHandlers } from './ipc/pulls.ts';
@@ -266,6 +267,10 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       ...simulatorHandlers,
       ...titleHandlers,
       ...trashHandlers,
+      ...holdingsHandlers(workspaces.holdings, async () => {
+        await session.defaultSession.clearCache();
+        await session.defaultSession.clearCodeCaches({});
+      }),
     },
     current: (id) => workspaces.current(id),
     trusts: (frame) => window.trusts(frame),

@@ -3,6 +3,7 @@ import { ledgerCsv } from '../documents/ledger-csv.ts';
 import { checkDatabase } from './check.ts';
 import { compareWithBackup } from './copies/compare.ts';
 import { copyDatabase } from './copies/copy.ts';
+import { countHoldings } from './holdings/holdings.ts';
 import { exportLedger, type ExportOrder } from './ledger/export.ts';
 import { reportLedger, type ReportOrder } from './ledger/report.ts';
 import { verifyLedger } from './ledger/verify.ts';
@@ -21,6 +22,7 @@ export const WORK = {
   snapshot: takeSnapshot,
   copy_snapshot: copySnapshot,
   repair: repairDatabase,
+  holdings: countHoldings,
   verify_ledger: (order: ReadOrder, tell: Tell) => reading(order, (connection) => verifyLedger(connection, tell)),
   report_ledger: (order: ReportOrder, tell: Tell) =>
     reading(order, (connection) => reportLedger(connection, order, tell)),

@@ -137,8 +137,14 @@ function withRules(place: SecretPlace, raw: RawPlace): Secrets {
   };
 }
 
+/** Under which account of ours the keychain keeps a secret. */
+const accountOf = (workspaceId: string, name: SecretName): string => `${workspaceId}/${name}`;
+
+/** What the keychain's own window lists a secret as. */
+export const entryOf = (workspaceId: string, name: SecretName): string => `${SERVICE}: ${accountOf(workspaceId, name)}`;
+
 function keychainPlace(keychain: Keychain, workspaceId: string): RawPlace {
-  const account = (name: SecretName): string => `${workspaceId}/${name}`;
+  const account = (name: SecretName): string => accountOf(workspaceId, name);
   return {
     get: (name) => keychain.get(SERVICE, account(name)),
     set: (name, secret) => keychain.set(SERVICE, account(name), secret),

@@ -9,7 +9,7 @@ import { lookBelow, type DiskBelow } from './disk-room.ts';
 import type { WorkspaceFile } from './record.ts';
 
 /** In a second place each workspace has a folder of its own, so that two never thin out each other's. */
-const placeIn = (chosen: string, id: string): string => join(chosen, `caseharbor-${id}`);
+export const placeIn = (chosen: string, id: string): string => join(chosen, `caseharbor-${id}`);
 
 /** Makes the folder of a second place, where it is the first time. */
 export const makePlace = async (chosen: string, id: string): Promise<void> => {

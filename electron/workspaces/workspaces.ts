@@ -6,6 +6,7 @@ import { createBudgetFile } from '../store/pulls/budget-file.ts';
 import { createAccess, tellDatabase, type Access } from './access.ts';
 import { createBackupDesk, type BackupDesk } from './backup-desk.ts';
 import { createDoor } from './door.ts';
+import { createHoldings, type Holdings } from './holdings.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createMaking } from './making.ts';
@@ -17,6 +18,7 @@ import { openWorkspaceFiles, viewOf } from './record.ts';
 export interface Workspaces extends Access, Lifecycle {
   readonly keys: Keys;
   readonly backups: BackupDesk;
+  readonly holdings: Holdings;
   list(): WorkspaceView[];
   /** The one that is shown: open, or with the problem that kept it from opening. */
   shown(): { id: string; problem: Problem | null } | null;
@@ -48,6 +50,7 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
     ...createLifecycle(parts, files, door, making),
     keys: createKeys(parts, files, door),
     backups,
+    holdings: createHoldings(parts, files, door),
     list: () => files.all().map(viewOf),
     shown() {
       const opened = door.current();

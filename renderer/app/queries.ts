@@ -32,6 +32,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   titles: 'cases',
   trash: 'cases',
   backups: 'backups',
+  holdings: 'holdings',
 };
 
 /** The topic whose `changed` event makes the answer to this call old. */
@@ -41,6 +42,8 @@ interface AskedOptions {
   readonly enabled?: boolean;
   /** Shows the answer to the last request until the one to the new request is there. */
   readonly keepLast?: boolean;
+  /** Asks anew whenever the screen is shown: for what no event tells of. */
+  readonly fresh?: boolean;
 }
 
 /** A call as a query of TanStack; its key begins with its topic. For `useQueries`; else `useAsked`. */
@@ -58,13 +61,14 @@ export const askedOptions = <Name extends CallName>(name: Name, request: Request
 export function useAsked<Name extends CallName>(
   name: Name,
   request: Request<Name>,
-  { enabled = true, keepLast = false }: AskedOptions = {},
+  { enabled = true, keepLast = false, fresh = false }: AskedOptions = {},
 ): UseQueryResult<Response<Name>, ProblemError> {
   const workspace = useWorkspace()?.id ?? null;
   return useQuery({
     ...askedOptions(name, request, workspace),
     enabled: enabled && (workspace !== null || !isAboutWorkspace(name)),
     ...(keepLast ? { placeholderData: keepPreviousData } : {}),
+    ...(fresh ? { refetchOnMount: 'always' as const } : {}),
   });
 }
 

@@ -4,6 +4,7 @@ import { appCalls } from './app.ts';
 import { backupCalls } from './backups.ts';
 import type { Call } from './call.ts';
 import { caseCalls } from './cases.ts';
+import { holdingsCalls } from './holdings.ts';
 import { inboxCalls } from './inbox.ts';
 import { keyCalls } from './keys.ts';
 import { ledgerCalls } from './ledger.ts';
@@ -28,6 +29,7 @@ export const contract = {
   ...simulatorCalls,
   ...titleCalls,
   ...trashCalls,
+  ...holdingsCalls,
 };
 
 export type Contract = typeof contract;
@@ -36,7 +38,7 @@ export type Request<Name extends CallName> = z.output<Contract[Name]['request']>
 export type Response<Name extends CallName> = Contract[Name] extends Call<z.ZodType, infer R> ? R : never;
 
 /** What a part of the page may show anew. */
-export type Topic = 'app' | 'inbox' | 'cases' | 'activity' | 'ledger' | 'simulator' | 'backups';
+export type Topic = 'app' | 'inbox' | 'cases' | 'activity' | 'ledger' | 'simulator' | 'backups' | 'holdings';
 
 /** What the main process tells the page unasked. */
 export interface Events {
