@@ -32,6 +32,7 @@ import { caseHandlers } from './ipc/cases.ts';
 import { holdingsHandlers } from './ipc/holdings.ts';
 import { inboxHandlers } from './ipc/inbox.ts';
 import { ledgerHandlers } from './ipc/ledger.ts';
+import { placeHandlers } from './ipc/places.ts';
 import { pullHandlers } from './ipc/pulls.ts';
 import { keyHandlers } from './ipc/keys.ts';
 import { listen } from './ipc/router.ts';
@@ -255,7 +256,8 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
         },
       }),
       ...workspaceHandlers(workspaces, dialogs),
-      ...backupHandlers(workspaces.backups, () => dialogs.whichFolder()),
+      ...backupHandlers(workspaces.backups, () => dialogs.whichFolder('backups')),
+      ...placeHandlers(workspaces.places, () => dialogs.whichFolder('workspace')),
       ...keyHandlers(workspaces.keys),
       ...inboxHandlers,
       ...caseHandlers,

@@ -3,8 +3,8 @@ import type { BackupDialogs } from '../ipc/workspaces.ts';
 import type { Words } from './words.ts';
 
 interface FolderDialog {
-  /** The second place of the backups. Null: the person cancelled. */
-  whichFolder(): Promise<string | null>;
+  /** The second place of the backups, or the place of a workspace. Null: the person cancelled. */
+  whichFolder(whose: 'backups' | 'workspace'): Promise<string | null>;
 }
 
 /** The system's dialogs for choosing a backup's file, before the window so that they cannot be lost behind it. */
@@ -20,9 +20,9 @@ export function backupDialogs(words: () => Words, parent: () => BrowserWindow | 
         : dialog.showSaveDialog(window, options));
       return canceled || filePath === '' ? null : filePath;
     },
-    async whichFolder() {
+    async whichFolder(whose) {
       const properties: ('openDirectory' | 'createDirectory')[] = ['openDirectory', 'createDirectory'];
-      const options = { title: words().t('backup.folder'), properties };
+      const options = { title: words().t(whose === 'backups' ? 'backup.folder' : 'backup.place'), properties };
       const window = parent();
       const { canceled, filePaths } = await (window === null
         ? dialog.showOpenDialog(options)

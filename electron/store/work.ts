@@ -1,6 +1,7 @@
 import type { Result } from '../../shared/problem.ts';
 import { ledgerCsv } from '../documents/ledger-csv.ts';
 import { checkDatabase } from './check.ts';
+import { carry } from './copies/carry.ts';
 import { compareWithBackup } from './copies/compare.ts';
 import { copyDatabase } from './copies/copy.ts';
 import { countHoldings } from './holdings/holdings.ts';
@@ -21,6 +22,7 @@ export const WORK = {
   compare: compareWithBackup,
   snapshot: takeSnapshot,
   copy_snapshot: copySnapshot,
+  carry,
   repair: repairDatabase,
   holdings: countHoldings,
   verify_ledger: (order: ReadOrder, tell: Tell) => reading(order, (connection) => verifyLedger(connection, tell)),

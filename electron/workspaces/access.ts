@@ -5,6 +5,7 @@ import { namesCaseStatus } from '../../shared/service/products.ts';
 import { createUscisClient } from '../uscis/client.ts';
 import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
 import { writeAbout } from './about.ts';
+import { secretsOf } from './database-key.ts';
 import type { Door } from './door.ts';
 import type { WorkspaceParts } from './parts.ts';
 import type { WorkspaceFile, WorkspaceFiles } from './record.ts';
@@ -22,10 +23,9 @@ export interface Access {
 export function createAccess(parts: WorkspaceParts, files: WorkspaceFiles, door: Door): Access {
   const { clock, vault, events, runtime } = parts;
 
-  const keepCredentials = async ({ folder, file }: WorkspaceFile, credentials: Credentials): Promise<Result<null>> => {
-    const { id, secretsIn } = file.get();
-    const written = await writeCredentials(vault.open(secretsIn, id, folder), credentials);
-    if (written.ok) files.change(id, { hasCredentials: true });
+  const keepCredentials = async (workspace: WorkspaceFile, credentials: Credentials): Promise<Result<null>> => {
+    const written = await writeCredentials(secretsOf(vault, workspace), credentials);
+    if (written.ok) files.change(workspace.file.get().id, { hasCredentials: true });
     return written;
   };
 
@@ -77,8 +77,7 @@ export function createAccess(parts: WorkspaceParts, files: WorkspaceFiles, door:
       const found = id === null ? null : files.find(id);
       const stored = async (): Promise<Result<Credentials>> => {
         if (found === null) return fail('credentials_missing');
-        const { secretsIn, hasCredentials } = found.file.get();
-        const read = await readCredentials(vault.open(secretsIn, found.file.get().id, found.folder), hasCredentials);
+        const read = await readCredentials(secretsOf(vault, found), found.file.get().hasCredentials);
         if (!read.ok) return read;
         return read.value === null ? fail('credentials_missing') : ok(read.value);
       };

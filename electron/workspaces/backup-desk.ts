@@ -9,8 +9,9 @@ import { nextPath, swapIn } from '../store/copies/swap.ts';
 import { readSnapshot, snapshotFile } from '../store/copies/snapshot.ts';
 import { RECOVERY_FILE } from '../vault/recovery-slot.ts';
 import { backupsFolder, createBackupKeeper, type BackupKeeper, type ToldKind } from './backup-keeper.ts';
-import { databaseKey } from './database-key.ts';
+import { databaseKey, secretsOf } from './database-key.ts';
 import type { Door } from './door.ts';
+import { isAway } from './move.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
 import { makePlace } from './second-place.ts';
@@ -42,15 +43,13 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
   let busy: { readonly id: string; readonly what: 'restore' | 'repair' } | null = null;
 
   const changed = (): void => events.changed(['backups']);
-  const keyOf = (workspace: WorkspaceFile): Promise<Result<string>> => {
-    const { secretsIn, id } = workspace.file.get();
-    return databaseKey(parts, files, vault.open(secretsIn, id, workspace.folder), workspace);
-  };
+  const keyOf = (workspace: WorkspaceFile): Promise<Result<string>> =>
+    databaseKey(parts, files, secretsOf(vault, workspace), workspace);
 
   const keeperOf = (workspace: WorkspaceFile): BackupKeeper => {
     const { id } = workspace.file.get();
     const known = keepers.get(id);
-    if (known !== undefined) return known;
+    if (known?.folder === workspace.folder) return known;
     const keeper = createBackupKeeper({
       ...parts,
       workspace,
@@ -98,6 +97,7 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
     what: 'restore' | 'repair',
     work: () => Promise<Result<Value>>,
   ): Promise<Result<Value>> => {
+    if (isAway(workspace)) return fail('workspace_away');
     busy = { id: workspace.file.get().id, what };
     changed();
     try {

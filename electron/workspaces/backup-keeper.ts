@@ -32,6 +32,8 @@ const LOOK_EVERY = 250;
 
 /** Makes a workspace's backups, keeps as many as the rule says, and knows when the next is due. */
 export interface BackupKeeper {
+  /** The workspace's folder whose backups it keeps. */
+  readonly folder: string;
   list(): Snapshot[];
   work(): BackupWork | null;
   problem(): { readonly at: Instant; readonly problem: Problem } | null;
@@ -205,6 +207,7 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
   const rounds = createBackupRounds({ clock, log, made: list, failedAt: () => problem?.at ?? null, round: tick });
 
   const keeper: BackupKeeper = {
+    folder,
     list,
     work: () => work,
     problem: () => problem,

@@ -10,6 +10,7 @@ import { writeBackup, readBackup } from '../store/copies/backup.ts';
 import { openSlot, readSlot, slotPath } from '../vault/recovery-slot.ts';
 import { readDatabaseKey } from '../vault/secrets.ts';
 import { readAbout, type About } from './about.ts';
+import { secretsOf } from './database-key.ts';
 import { outsideOwnFolder } from './own-folder.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { databasePath, type WorkspaceFile } from './record.ts';
@@ -35,14 +36,13 @@ export function createBackups(parts: WorkspaceParts): Backups {
   const worker = { path: storeWorker, nativeBinding: runtime.sqliteBinding };
   removeLeftovers(parts);
   return {
-    async backUp({ folder, file }, target, passphrase) {
+    async backUp(workspace, target, passphrase) {
       const allowed = outsideOwnFolder(target, dirname(parts.root));
       if (!allowed.ok) return allowed;
-      const { id, secretsIn, hasDatabaseKey } = file.get();
-      const key = await readDatabaseKey(vault.open(secretsIn, id, folder), hasDatabaseKey);
+      const key = await readDatabaseKey(secretsOf(vault, workspace), workspace.file.get().hasDatabaseKey);
       if (!key.ok) return key;
       if (key.value === null) return fail('database_missing');
-      return writeBackup(worker, { path: databasePath(folder), keyHex: key.value, target, passphrase });
+      return writeBackup(worker, { path: databasePath(workspace.folder), keyHex: key.value, target, passphrase });
     },
 
     async restore(source, passphrase, secretsIn, make, unmake) {

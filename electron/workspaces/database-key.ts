@@ -4,11 +4,17 @@ import { keyThatFits, removeDrafts } from '../store/copies/change-key.ts';
 import { problemOf } from '../store/problems.ts';
 import { onlyKey, readSlot, removeSlotDraft, slotPath, writeSlot } from '../vault/recovery-slot.ts';
 import { readDatabaseKey, readNextDatabaseKey } from '../vault/secrets.ts';
-import type { Secrets } from '../vault/vault.ts';
+import type { Secrets, Vault } from '../vault/vault.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
 
 type KeyParts = Pick<WorkspaceParts, 'vault' | 'runtime' | 'log'>;
+
+/** The secrets of a workspace, where its file says that they are. */
+export function secretsOf(vault: Pick<Vault, 'open'>, { home, file }: WorkspaceFile): Secrets {
+  const { secretsIn, id } = file.get();
+  return vault.open(secretsIn, id, home);
+}
 
 /** The database's key: the stored one, or, for a workspace that never had one, a new one that is stored first. */
 export async function databaseKey(

@@ -3,7 +3,7 @@ import type { RecoveryCode } from '../../shared/recovery-code.ts';
 import { encryptAnew } from '../store/copies/change-key.ts';
 import { SWAP_STEPS } from '../store/copies/swap.ts';
 import { slotPath, writeSlot } from '../vault/recovery-slot.ts';
-import { databaseKey, settleOnKey, SETTLE_STEPS } from './database-key.ts';
+import { databaseKey, secretsOf, settleOnKey, SETTLE_STEPS } from './database-key.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
 
@@ -30,9 +30,9 @@ export async function changeDatabaseKey(
   { onProgress = () => undefined, at = () => undefined }: Watch = {},
 ): Promise<Result<null>> {
   const { folder, file } = workspace;
-  const { id, secretsIn, hasDatabase } = file.get();
+  const { id, hasDatabase } = file.get();
   if (!hasDatabase) return fail('database_missing');
-  const place = parts.vault.open(secretsIn, id, folder);
+  const place = secretsOf(parts.vault, workspace);
   const key = await databaseKey(parts, files, place, workspace);
   if (!key.ok) return key;
   const next = parts.vault.newDatabaseKey();

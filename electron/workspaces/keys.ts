@@ -5,7 +5,7 @@ import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { readRecoveryCode } from '../../shared/recovery-code.ts';
 import { readSlot, slotPath, writeSlot } from '../vault/recovery-slot.ts';
 import { readCredentials, writeCredentials } from '../vault/secrets.ts';
-import { databaseKey } from './database-key.ts';
+import { databaseKey, secretsOf } from './database-key.ts';
 import type { Door } from './door.ts';
 import { changeDatabaseKey } from './key-change.ts';
 import type { WorkspaceParts } from './parts.ts';
@@ -35,7 +35,6 @@ export function createKeys(parts: WorkspaceParts, files: WorkspaceFiles, door: D
     const found = files.find(id);
     return found === null ? fail('no_workspace') : use(found);
   };
-  const placeOf = ({ folder, file }: WorkspaceFile) => vault.open(file.get().secretsIn, file.get().id, folder);
   const tell = (id: string, progress: number | null): void => {
     changing = progress === null ? null : { id, progress };
     events.changed(['app']);
@@ -43,12 +42,12 @@ export function createKeys(parts: WorkspaceParts, files: WorkspaceFiles, door: D
 
   /** Puts the key back into the vault, and the credentials beside it. Those that are gone too have to be entered again. */
   const putBack = async (workspace: WorkspaceFile, key: string, secretsIn: SecretPlace): Promise<Result<null>> => {
-    const { folder, file } = workspace;
+    const { home, file } = workspace;
     const { id, secretsIn: before, hasCredentials } = file.get();
-    const place = vault.open(secretsIn, id, folder);
+    const place = vault.open(secretsIn, id, home);
     const written = await place.write('database_key', key);
     if (!written.ok) return written;
-    const kept = await readCredentials(vault.open(before, id, folder), hasCredentials);
+    const kept = await readCredentials(secretsOf(vault, workspace), hasCredentials);
     const held = kept.ok ? kept.value : null;
     if (held !== null && secretsIn !== before) {
       const moved = await writeCredentials(place, held);
@@ -83,7 +82,7 @@ export function createKeys(parts: WorkspaceParts, files: WorkspaceFiles, door: D
         if (found === null) return fail('no_workspace');
         const code = codes.confirm(id, typed);
         if (!code.ok) return code;
-        const key = await databaseKey(parts, files, placeOf(found), found);
+        const key = await databaseKey(parts, files, secretsOf(vault, found), found);
         if (!key.ok) return key;
         const sealing = { workspace: id, madeAt: clock.now(), code: code.value, keys: [key.value] };
         const written = writeSlot(slotPath(found.folder), await vault.sealSlot(sealing));
@@ -147,7 +146,7 @@ export function createKeys(parts: WorkspaceParts, files: WorkspaceFiles, door: D
           if (!slot.ok || slot.value === null) return fail('lock_needs_code');
         }
         await door.closeFor({ kind: 'locked' });
-        if (isInMemory) await placeOf(found).remove('database_key');
+        if (isInMemory) await secretsOf(vault, found).remove('database_key');
         events.changed(['app', 'inbox', 'cases', 'activity']);
         return done;
       }),

@@ -1,12 +1,12 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Request, Response } from '../../shared/contract/contract.ts';
 import type { SecretPlace } from '../../shared/contract/workspaces.ts';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { SYNTHETIC_CASES } from '../simulator/synthetic-cases.ts';
 import { readCredentials } from '../vault/secrets.ts';
 import { judged } from './access.ts';
+import { bytesOf } from './belongings.ts';
 import { createBackups } from './backups.ts';
+import { secretsOf } from './database-key.ts';
 import type { Door } from './door.ts';
 import type { Making } from './making.ts';
 import type { WorkspaceParts } from './parts.ts';
@@ -51,7 +51,7 @@ export function createLifecycle(parts: WorkspaceParts, files: WorkspaceFiles, do
       if (found === null) return fail('no_workspace');
       const opened = door.current();
       const cases = opened?.id === id ? opened.store.changes.summary().cases : null;
-      return ok({ cases, bytes: sizeOf(found.folder), folder: found.folder });
+      return ok({ cases, bytes: bytesOf(found.folder), folder: found.folder });
     },
 
     backUp: (id, target, passphrase) =>
@@ -102,7 +102,7 @@ export function createLifecycle(parts: WorkspaceParts, files: WorkspaceFiles, do
         const found = files.find(id);
         if (found === null) return fail('no_workspace');
         const old = found.file.get();
-        const kept = await readCredentials(vault.open(old.secretsIn, id, found.folder), old.hasCredentials);
+        const kept = await readCredentials(secretsOf(vault, found), old.hasCredentials);
         files.change(id, { name: making.freeName(old.name) });
         const { endpoints, limits, hours, environment } = old;
         const fresh = making.newRecord({ name: old.name, environment, secretsIn, endpoints, limits, hours });
@@ -116,8 +116,3 @@ export function createLifecycle(parts: WorkspaceParts, files: WorkspaceFiles, do
       }),
   };
 }
-
-const sizeOf = (folder: string): number =>
-  readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(join(folder, entry.name)).size, 0);

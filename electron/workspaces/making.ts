@@ -3,6 +3,7 @@ import type { Request } from '../../shared/contract/contract.ts';
 import { done, ok, type Result } from '../../shared/problem.ts';
 import { ENVIRONMENT_DEFAULTS } from '../../shared/service/environment.ts';
 import { writeCredentials, type Credentials } from '../vault/secrets.ts';
+import { secretsOf } from './database-key.ts';
 import type { WorkspaceParts } from './parts.ts';
 import type { WorkspaceFile, WorkspaceFiles, WorkspaceRecord } from './record.ts';
 
@@ -52,6 +53,8 @@ export function createMaking({ clock, vault }: WorkspaceParts, files: WorkspaceF
         paused: false,
         recoveryWanted: request.environment !== 'demonstration',
         keyChanging: false,
+        movedTo: null,
+        leftovers: [],
         backupFolder: null,
         toldOn: {},
         createdAt: clock.now(),
@@ -60,7 +63,7 @@ export function createMaking({ clock, vault }: WorkspaceParts, files: WorkspaceF
     async make(record, credentials) {
       const made = files.make(record);
       if (credentials === null) return ok(made);
-      const written = await writeCredentials(vault.open(record.secretsIn, record.id, made.folder), credentials);
+      const written = await writeCredentials(secretsOf(vault, made), credentials);
       if (!written.ok) {
         files.delete(record.id);
         return written;
@@ -68,9 +71,9 @@ export function createMaking({ clock, vault }: WorkspaceParts, files: WorkspaceF
       files.change(record.id, { hasCredentials: true });
       return ok(made);
     },
-    async erase({ folder, file }) {
-      const { id, secretsIn, hasCredentials, hasDatabaseKey } = file.get();
-      const place = vault.open(secretsIn, id, folder);
+    async erase(workspace) {
+      const { id, secretsIn, hasCredentials, hasDatabaseKey } = workspace.file.get();
+      const place = secretsOf(vault, workspace);
       for (const [name, stored, gone] of [
         ['credentials', hasCredentials, { hasCredentials: false }],
         ['next_database_key', false, { keyChanging: false }],

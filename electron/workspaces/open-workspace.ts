@@ -1,7 +1,7 @@
 import type { Topic } from '../../shared/contract/contract.ts';
 import type { InboxSummary } from '../../shared/contract/inbox.ts';
 import type { Environment } from '../../shared/service/environment.ts';
-import { ok, type Result } from '../../shared/problem.ts';
+import { fail, ok, type Result } from '../../shared/problem.ts';
 import { LISTED_LINES } from '../documents/ledger-page.ts';
 import { nextCheckAt } from '../pulls/planner.ts';
 import { olderVersion, openStore } from '../store/open.ts';
@@ -14,8 +14,9 @@ import type { Secrets } from '../vault/vault.ts';
 import { readAbout, writeAbout } from './about.ts';
 import { createBulkWork } from './bulk-work.ts';
 import { createCaseWork, type CaseWork } from './case-work.ts';
-import { databaseKey } from './database-key.ts';
+import { databaseKey, secretsOf } from './database-key.ts';
 import { demonstrationOf, type Demonstration } from './demonstration.ts';
+import { isAway, tidyLeftovers } from './move.ts';
 import type { SharedParts } from './parts.ts';
 import { createLedgerJobs, type LedgerJobs } from './ledger-jobs.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles, type WorkspaceRecord } from './record.ts';
@@ -43,11 +44,13 @@ const DEMONSTRATION_HURRY = 60;
 export async function openWorkspace(
   parts: SharedParts,
   files: WorkspaceFiles,
-  { folder, file }: WorkspaceFile,
+  workspace: WorkspaceFile,
 ): Promise<Result<OpenWorkspace>> {
+  const { folder, file } = workspace;
   const record = file.get();
-  const place = parts.vault.open(record.secretsIn, record.id, folder);
-  const key = await databaseKey(parts, files, place, { folder, file });
+  if (isAway(workspace)) return fail('workspace_away');
+  const place = secretsOf(parts.vault, workspace);
+  const key = await databaseKey(parts, files, place, workspace);
   if (!key.ok) return key;
   const at = { path: databasePath(folder), keyHex: key.value, nativeBinding: parts.runtime.sqliteBinding };
   const older = olderVersion(at);
@@ -63,7 +66,7 @@ export async function openWorkspace(
   if (!opened.ok) return opened;
   const store = opened.value;
   try {
-    const ready = await prepare(parts, files, place, { folder, file }, store);
+    const ready = await prepare(parts, files, place, workspace, store);
     if (!ready.ok) store.close();
     return ready;
   } catch (error) {
@@ -89,6 +92,7 @@ async function prepare(
   const opened = join(parts, store, place, workspace, demonstration.value);
   // So that the first plan knows how many calls its key has left.
   await opened.client.learnKey();
+  tidyLeftovers(parts, files, workspace);
   return ok(opened);
 }
 

@@ -18,13 +18,14 @@ export function chooseFirst(
   return (unseenDemonstration ? (real ?? remembered) : remembered)?.id ?? null;
 }
 
-/** What may mend itself: the keychain opens with the screen, a disk has room again. */
+/** What may mend itself: the keychain opens with the screen, a disk has room again or is plugged in. */
 const PASSING = new Set<ProblemKind>([
   'keychain_missing',
   'keychain_locked',
   'keychain_timeout',
   'secret_lost',
   'file_failed',
+  'workspace_away',
 ]);
 const WAITS: readonly Milliseconds[] = [1, 2, 5, 15].map((minutes) => minutes * MINUTE);
 

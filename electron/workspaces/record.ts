@@ -13,6 +13,7 @@ import { ENVIRONMENTS } from '../../shared/service/environment.ts';
 import { openJsonFile, type JsonFile } from '../settings/json-file.ts';
 import { slotPath } from '../vault/recovery-slot.ts';
 import { SECRETS_FILE } from '../vault/safe-storage.ts';
+import { removeBelongings } from './belongings.ts';
 import type { WorkspaceParts } from './parts.ts';
 
 /** What a workspace's own file says. The markers tell that a secret was stored, so that its absence means *locked or lost*. */
@@ -35,6 +36,10 @@ export const recordSchema = z.object({
   recoveryWanted: z.boolean().default(false),
   /** The key of the database is being changed, or was when the program ended: there may be a second key. */
   keyChanging: z.boolean().default(false),
+  /** The folder that its database, backups and slot were moved to; null: they stand beside this file. */
+  movedTo: z.string().min(1).max(4000).nullable().default(null),
+  /** Folders in which a move that was cut off may have left what does not count. */
+  leftovers: z.array(z.string().max(4000)).default([]),
   /** Where each backup is kept as well; null: nowhere. */
   backupFolder: z.string().max(1000).nullable().default(null),
   /** The day, by this computer's calendar, on which something was last told that is told once a day. */
@@ -46,13 +51,16 @@ export const recordSchema = z.object({
 
 export type WorkspaceRecord = z.infer<typeof recordSchema>;
 
-/** Everything that a workspace keeps on disk stands in its own folder. */
+/** Everything that a workspace keeps on disk stands in its own folder, or in the one that it was moved to. */
 export const databasePath = (folder: string): string => join(folder, 'cases.db');
 
 const filePath = (folder: string): string => join(folder, 'workspace.json');
 
-/** One workspace's folder and file. */
+/** One workspace's folders and file. */
 export interface WorkspaceFile {
+  /** This computer's own folder for it: its file, and the secrets that only this computer can read. They never move. */
+  readonly home: string;
+  /** Where its database, backups and slot are: the same, or where they were moved to. */
   readonly folder: string;
   readonly file: JsonFile<WorkspaceRecord>;
 }
@@ -82,7 +90,7 @@ export function openWorkspaceFiles(
     if (opened.unusable !== null) damaged(opened.unusable.path);
     else if (opened.get().recovered === true && !existsSync(filePath(folder))) damaged(filePath(folder));
     if (opened.unusable?.moved === true) opened.set(opened.get());
-    known.set(entry.name, { folder, file: opened });
+    known.set(entry.name, workspaceFile(folder, opened));
   }
   const find = (id: string): WorkspaceFile | null => known.get(id) ?? null;
   return {
@@ -91,7 +99,7 @@ export function openWorkspaceFiles(
     make(record) {
       const folder = join(root, record.id);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const made = { folder, file: openJsonFile(folder, 'workspace', recordSchema, record, clock) };
+      const made = workspaceFile(folder, openJsonFile(folder, 'workspace', recordSchema, record, clock));
       made.file.set(record);
       known.set(record.id, made);
       return made;
@@ -103,11 +111,20 @@ export function openWorkspaceFiles(
     delete(id) {
       const found = find(id);
       if (found === null) return;
-      rmSync(found.folder, { recursive: true, force: true });
+      removeBelongings(found.folder);
+      rmSync(found.home, { recursive: true, force: true });
       known.delete(id);
     },
   };
 }
+
+const workspaceFile = (home: string, file: JsonFile<WorkspaceRecord>): WorkspaceFile => ({
+  home,
+  file,
+  get folder() {
+    return file.get().movedTo ?? home;
+  },
+});
 
 /** Not so a folder that was made and not filled, or half removed. Of one that cannot be read nobody knows: it is taken for one. */
 function holdsWorkspace(folder: string): boolean {
@@ -140,6 +157,8 @@ function recovered(id: string, name: string, folder: string): WorkspaceRecord {
     paused: true,
     recoveryWanted: false,
     keyChanging: true,
+    movedTo: null,
+    leftovers: [],
     backupFolder: null,
     toldOn: {},
     createdAt: 0,

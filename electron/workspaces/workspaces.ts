@@ -12,12 +12,14 @@ import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createMaking } from './making.ts';
 import type { OpenWorkspace } from './open-workspace.ts';
 import type { WorkspaceParts } from './parts.ts';
+import { createPlaceDesk, type PlaceDesk } from './place-desk.ts';
 import { openWorkspaceFiles, viewOf } from './record.ts';
 
 /** The workspaces of this computer, of which at most one is open. Only the open one is watched. */
 export interface Workspaces extends Access, Lifecycle {
   readonly keys: Keys;
   readonly backups: BackupDesk;
+  readonly places: PlaceDesk;
   readonly holdings: Holdings;
   list(): WorkspaceView[];
   /** The one that is shown: open, or with the problem that kept it from opening. */
@@ -50,6 +52,7 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
     ...createLifecycle(parts, files, door, making),
     keys: createKeys(parts, files, door),
     backups,
+    places: createPlaceDesk(parts, files, door),
     holdings: createHoldings(parts, files, door),
     list: () => files.all().map(viewOf),
     shown() {

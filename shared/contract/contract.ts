@@ -8,6 +8,7 @@ import { holdingsCalls } from './holdings.ts';
 import { inboxCalls } from './inbox.ts';
 import { keyCalls } from './keys.ts';
 import { ledgerCalls } from './ledger.ts';
+import { placeCalls } from './places.ts';
 import { pullCalls } from './pulls.ts';
 import { settingsCalls } from './settings.ts';
 import { simulatorCalls } from './simulator.ts';
@@ -21,6 +22,7 @@ export const contract = {
   ...settingsCalls,
   ...workspaceCalls,
   ...backupCalls,
+  ...placeCalls,
   ...keyCalls,
   ...inboxCalls,
   ...caseCalls,

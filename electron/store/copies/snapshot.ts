@@ -73,6 +73,8 @@ const draftOf = (into: string, id: string): string => join(into, `${DRAFT}${id}`
  * only then under its name. A copy that is not whole is not kept: `database_damaged` says that the database itself is not.
  */
 export function takeSnapshot(order: SnapshotOrder, tell: Tell = () => undefined): Result<Snapshot> {
+  // A folder that vanished is not made anew for a backup of nothing.
+  if (!existsSync(order.path)) return fail('database_missing');
   const at = freeMoment(order);
   const id = idOf(at, order.reason);
   const draft = draftOf(order.into, id);
@@ -108,7 +110,6 @@ function copyInto(
   { path, keyHex, nativeBinding }: SnapshotOrder,
   tell: Tell,
 ): Result<{ schema: number; counts: Counts }> {
-  if (!existsSync(path)) return fail('database_missing');
   const open = (file: string): Connection =>
     openConnection({ path: file, key: { kind: 'raw', hex: keyHex }, readonly: true, mustExist: true, nativeBinding });
   const copy = join(draft, SNAPSHOT_DATABASE);
