@@ -37,7 +37,7 @@ test('there is one program; closing its window keeps it watching, or quits it, a
   expect(app.electron.windows()).toHaveLength(1);
 
   await goTo(app.page, 'Settings');
-  await app.page.getByRole('tab', { name: 'This computer' }).click();
+  await app.page.getByRole('tab', { name: 'This computer', exact: true }).click();
   const keepWatching = app.page.getByRole('switch', { name: 'Keep watching when the window is closed' });
   await keepWatching.click({ force: true });
   await expect(keepWatching).not.toBeChecked();
@@ -72,7 +72,7 @@ test('started at login: an entry of the desktop, no window, and a click on a not
   await addList(first.page, ['EAC9999103403', 'LIN9999106498']);
   await pullEnded(first.page);
   await goTo(first.page, 'Settings');
-  await first.page.getByRole('tab', { name: 'This computer' }).click();
+  await first.page.getByRole('tab', { name: 'This computer', exact: true }).click();
   const login = first.page.getByRole('switch', { name: 'Start when I sign in to this computer' });
   const entry = join(process.env['XDG_CONFIG_HOME'] ?? '', 'autostart/caseharbor.desktop');
   // It turns when the program has done it, not at the click.

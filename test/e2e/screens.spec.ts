@@ -30,6 +30,7 @@ const SECTIONS = [
   'Ledger',
   'Backups',
   'Security',
+  'What this computer holds',
   'Notifications',
   'Appearance',
   'This computer',
@@ -141,8 +142,8 @@ test('every screen of a workspace', async ({ launch, profile }) => {
     await goTo(page, 'Settings');
     await expect(page.getByRole('tab')).toHaveText([...SECTIONS]);
     for (const section of SECTIONS) {
-      await page.getByRole('tab', { name: section }).click();
-      await look.at(`settings-${section.toLowerCase().replace(' ', '-')}`, BOTH);
+      await page.getByRole('tab', { name: section, exact: true }).click();
+      await look.at(`settings-${section.toLowerCase().replaceAll(' ', '-')}`, BOTH);
     }
     await chooseInSwitcher(page, 'Back up this workspace…');
     await look.at('backup');

@@ -3,6 +3,7 @@ import backupsEn from '../../../shared/locales/en/backups.json' with { type: 'js
 import caseEn from '../../../shared/locales/en/case.json' with { type: 'json' };
 import casesEn from '../../../shared/locales/en/cases.json' with { type: 'json' };
 import commonEn from '../../../shared/locales/en/common.json' with { type: 'json' };
+import holdingsEn from '../../../shared/locales/en/holdings.json' with { type: 'json' };
 import inboxEn from '../../../shared/locales/en/inbox.json' with { type: 'json' };
 import ledgerEn from '../../../shared/locales/en/ledger.json' with { type: 'json' };
 import problemsEn from '../../../shared/locales/en/problems.json' with { type: 'json' };
@@ -18,6 +19,7 @@ import backupsEs from '../../../shared/locales/es/backups.json' with { type: 'js
 import caseEs from '../../../shared/locales/es/case.json' with { type: 'json' };
 import casesEs from '../../../shared/locales/es/cases.json' with { type: 'json' };
 import commonEs from '../../../shared/locales/es/common.json' with { type: 'json' };
+import holdingsEs from '../../../shared/locales/es/holdings.json' with { type: 'json' };
 import inboxEs from '../../../shared/locales/es/inbox.json' with { type: 'json' };
 import ledgerEs from '../../../shared/locales/es/ledger.json' with { type: 'json' };
 import problemsEs from '../../../shared/locales/es/problems.json' with { type: 'json' };
@@ -35,6 +37,7 @@ const en = {
   case: caseEn,
   cases: casesEn,
   common: commonEn,
+  holdings: holdingsEn,
   inbox: inboxEn,
   ledger: ledgerEn,
   problems: problemsEn,
@@ -56,6 +59,7 @@ const es: Words = {
   case: caseEs,
   cases: casesEs,
   common: commonEs,
+  holdings: holdingsEs,
   inbox: inboxEs,
   ledger: ledgerEs,
   problems: problemsEs,

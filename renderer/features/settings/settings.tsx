@@ -4,6 +4,7 @@ import { useWorkspace } from '../../app/app-state.ts';
 import { useRemembered } from '../../app/navigation.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Backups } from '../backups/backups.tsx';
+import { HoldingsSection } from '../holdings/holdings.tsx';
 import { About } from './about.tsx';
 import { Appearance } from './appearance.tsx';
 import { Connection } from './connection.tsx';
@@ -41,7 +42,7 @@ export function SettingsScreen() {
         {SECTIONS.map((each) => (
           <TabPanel key={each} id={each} className="settings-panel">
             <h2>{t(`sections.${each}`)}</h2>
-            <SectionBody section={each} />
+            <SectionBody section={each} onSection={setSection} />
           </TabPanel>
         ))}
       </Tabs>
@@ -49,7 +50,13 @@ export function SettingsScreen() {
   );
 }
 
-function SectionBody({ section }: { readonly section: Section }) {
+interface SectionBodyProps {
+  readonly section: Section;
+  /** Shows another section. */
+  readonly onSection: (section: Section) => void;
+}
+
+function SectionBody({ section, onSection }: SectionBodyProps) {
   const { t } = useTranslation(['settings', 'ledger']);
   const workspace = useWorkspace();
   switch (section) {
@@ -73,6 +80,8 @@ function SectionBody({ section }: { readonly section: Section }) {
       return workspace === null ? <p>{t('ledger:noWorkspace')}</p> : <LedgerSection key={workspace.id} />;
     case 'security':
       return <Security key={workspace?.id ?? ''} workspace={workspace} />;
+    case 'holdings':
+      return <HoldingsSection onSection={onSection} />;
     case 'computer':
       return <ThisComputer />;
     case 'about':

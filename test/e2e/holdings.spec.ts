@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './app.ts';
+import { startLooking } from './look.ts';
+import { addList, connectSandbox, goTo, openAllHours, pullEnded, startGateway, workspaceIn } from './steps.ts';
+
+const RECEIPTS = ['EAC9999103403', 'EAC9999103404'] as const;
+
+const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
+
+async function openHoldings(page: Page): Promise<void> {
+  await goTo(page, 'Settings');
+  await page.getByRole('tab', { name: 'What this computer holds' }).click();
+  await expect(page.getByText(/ in all, in this folder:/)).toBeVisible();
+}
+
+test('what this computer holds is told to the last file, and is deleted from there', async ({ launch, profile }) => {
+  test.setTimeout(150_000);
+  const gateway = await startGateway();
+  try {
+    const { page, console: lines, quit } = await launch();
+    await connectSandbox(page, gateway);
+    await openAllHours(page);
+    await addList(page, RECEIPTS);
+    await pullEnded(page);
+    const id = workspaceIn(profile);
+    for (let made = 0; made < 2; made += 1) {
+      await page.evaluate((workspace) => window.caseharbor.call('backups.make', null, { id: workspace }), id);
+    }
+    await openHoldings(page);
+    await expect(row(page, 'Cases').first()).toContainText('2');
+    await expect(row(page, 'Ledger lines')).toContainText('2');
+    await expect(page.getByText(`Caseharbor: ${id}/database_key`)).toBeVisible();
+    // A table or a file that nobody has words for.
+    await expect(page.getByText(/^Other (tables|files)/)).toHaveCount(0);
+    const look = await startLooking(page);
+    await look.at('holdings', ['en', 'es']);
+    await row(page, 'Chromium’s own files').scrollIntoViewIfNeeded();
+    await look.at('holdings-files');
+
+    await test.step('a backup is deleted', async () => {
+      const backups = join(profile, 'workspaces', id, 'backups');
+      expect(readdirSync(backups)).toHaveLength(2);
+      await page.getByRole('button', { name: '2 backups in its own folder' }).press('Enter');
+      await page
+        .getByRole('button', { name: /^Delete the backup of/ })
+        .first()
+        .press('Enter');
+      await look.at('holdings-delete-backup', ['en', 'es']);
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Delete', exact: true }).click();
+      await expect(page.getByRole('button', { name: '1 backup in its own folder' })).toBeVisible();
+      expect(readdirSync(backups)).toHaveLength(1);
+    });
+
+    await test.step('the log is deleted, and begins anew with that', async () => {
+      const log = join(profile, 'logs', 'caseharbor.log');
+      expect(readFileSync(log, 'utf8')).toContain('started');
+      await page.getByRole('button', { name: 'Delete: Program log…' }).press('Enter');
+      await expect(page.getByRole('alertdialog')).toContainText('1 file goes');
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Delete', exact: true }).click();
+      await expect(page.getByRole('alertdialog')).toHaveCount(0);
+      await expect.poll(() => existsSync(log) && readFileSync(log, 'utf8')).toContain('holdings: cleared');
+      expect(readFileSync(log, 'utf8')).not.toContain('started');
+    });
+
+    await page.getByRole('button', { name: 'Empty the caches…' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Empty them' }).click();
+    await expect(page.getByText('The caches are empty.')).toBeVisible();
+    await page.getByRole('button', { name: 'Export or verify the ledger…' }).click();
+    await expect(page.getByRole('tab', { name: 'Ledger' })).toHaveAttribute('aria-selected', 'true');
+    expect(look.faults).toEqual([]);
+    expect(lines.filter((line) => line.startsWith('error') || line.startsWith('pageerror'))).toEqual([]);
+    await quit();
+  } finally {
+    await gateway.stop();
+  }
+});
