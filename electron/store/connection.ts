@@ -21,11 +21,18 @@ interface ConnectionOptions {
   /** The driver's native part, where it is not in its own package; undefined: the package's. */
   readonly nativeBinding?: string | undefined;
   readonly slowLog?: SlowLog | undefined;
+  /** Writes the log back into the file, elsewhere; undefined: the connection does it itself, every 1,000 pages. */
+  readonly writeBack?: (() => Promise<void>) | undefined;
 }
 
 /** From this on a statement counts as slow: a window that waits longer misses frames that a person sees. */
 const SLOW: Milliseconds = 20;
 const BUSY_TIMEOUT: Milliseconds = 5000;
+/** After so many transactions it is looked how long the log is, and from so many pages on it is to be written back. */
+const LOOK_EVERY = 32;
+const LONG_LOG = 2000;
+/** A log of 100 MiB is written back by the connection itself: nobody else has done it. */
+const LONGEST_LOG = 25_600;
 
 /** A named statement with named parameters. It is compiled when it is first used. */
 export interface Statement<Parameters extends object, Row> {
@@ -44,10 +51,14 @@ export class Connection {
   readonly #statements = new Map<string, string>();
   /** Made once: the driver makes four functions for each, which would cost more than many a statement. */
   readonly #transaction: (work: () => unknown) => unknown;
+  readonly #writeBack: (() => Promise<void>) | undefined;
+  #written = 0;
 
-  constructor(db: Sqlite.Database, slowLog?: SlowLog) {
+  constructor(db: Sqlite.Database, { slowLog, writeBack }: Pick<ConnectionOptions, 'slowLog' | 'writeBack'> = {}) {
     this.#db = db;
     this.#slowLog = slowLog;
+    this.#writeBack = writeBack;
+    if (writeBack !== undefined) db.pragma(`wal_autocheckpoint=${LONGEST_LOG}`);
     const transaction = db.transaction((work: () => unknown) => work());
     this.#transaction = (work) => transaction.immediate(work);
   }
@@ -74,7 +85,47 @@ export class Connection {
 
   /** Runs `work` in one transaction: all of it stands when this returns, or none when it throws. */
   write<Value>(work: () => Value): Value {
-    return this.#transaction(work) as Value;
+    const value = this.#transaction(work) as Value;
+    this.#written += 1;
+    if (this.#writeBack !== undefined && this.#written % LOOK_EVERY === 0 && this.log().pages >= LONG_LOG) {
+      void this.#writeBack();
+    }
+    return value;
+  }
+
+  /** The same, without waiting for the disk: the next `write` brings it there with its own. A killed program loses nothing. */
+  writeAhead<Value>(work: () => Value): Value {
+    this.#db.pragma('synchronous=NORMAL');
+    try {
+      return this.write(work);
+    } finally {
+      this.#db.pragma('synchronous=FULL');
+    }
+  }
+
+  /** How long the write-ahead log is, and how much of it is not written back yet. */
+  log(): { readonly pages: number; readonly left: number } {
+    const [found] = this.#db.pragma('wal_checkpoint(NOOP)') as {
+      readonly log: number;
+      readonly checkpointed: number;
+    }[];
+    return found === undefined ? { pages: 0, left: 0 } : { pages: found.log, left: found.log - found.checkpointed };
+  }
+
+  /** Writes the log back into the file, as far as no reader stands in the way. */
+  async writeBack(): Promise<void> {
+    if (this.#writeBack === undefined) this.pragma('wal_checkpoint(PASSIVE)');
+    else await this.#writeBack();
+  }
+
+  /** Cuts the log off where no reader stands in the way, so that nothing is left in it of what was deleted. Waits for nobody. */
+  cutLog(): void {
+    this.#db.pragma('busy_timeout=0');
+    try {
+      this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      this.#db.pragma(`busy_timeout=${BUSY_TIMEOUT}`);
+    }
   }
 
   /** Runs statements that are part of the program (schema, pragmas); never text from outside. */
@@ -157,7 +208,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     db.prepare('SELECT count(*) FROM sqlite_schema').get();
     db.pragma('temp_store=MEMORY');
     db.pragma('foreign_keys=ON');
-    return new Connection(db, options.slowLog);
+    return new Connection(db, options);
   } catch (error) {
     db.close();
     throw error;

@@ -25,10 +25,15 @@ interface StoreOptions {
   readonly clock?: Clock | undefined;
   /** Hears of statements that took 20 ms and more, by name only. */
   readonly onSlow?: ((name: string, took: Milliseconds) => void) | undefined;
+  /** Writes the log back without holding the caller up (write-back.ts); undefined: it is done in place. Never rejects. */
+  readonly writeBack?: (() => Promise<void>) | undefined;
 }
 
-/** The write-ahead log is cut back to this after it was larger. */
-const LOG_LIMIT_BYTES = 16 * 1024 * 1024;
+/**
+ * The write-ahead log is cut back to this after it was larger. A bulk write of 10,000 cases stays below: to cut a file of that
+ * size takes as long as a frame.
+ */
+const LOG_LIMIT_BYTES = 96 * 1024 * 1024;
 
 /**
  * Opens a workspace's database, makes it where it may, and brings it up to this program's version. Nothing is deleted, and
@@ -128,6 +133,7 @@ const connect = (options: StoreOptions, path: string): Connection =>
     key: { kind: 'raw', hex: options.keyHex },
     mustExist: false,
     nativeBinding: options.nativeBinding,
+    writeBack: options.writeBack,
     slowLog:
       options.clock === undefined ? undefined : { clock: options.clock, onSlow: options.onSlow ?? (() => undefined) },
   });

@@ -36,7 +36,7 @@ export interface Store {
   readonly trash: Trash & Purge;
   readonly meta: Meta;
   /** Writes what is in the log back into the database's file, as far as no reader stands in the way. */
-  tidy(): void;
+  tidy(): Promise<void>;
   /** Writes everything into the database's one file and closes it. The store cannot be used after. */
   close(): void;
 }
@@ -73,9 +73,7 @@ export function createStore(connection: Connection): Store {
     },
     trash: { ...createTrash(connection, titles), ...createPurge(connection, ledger) },
     meta,
-    tidy() {
-      connection.pragma('wal_checkpoint(PASSIVE)');
-    },
+    tidy: () => connection.writeBack(),
     close() {
       connection.pragma('busy_timeout=200');
       try {

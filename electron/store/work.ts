@@ -11,6 +11,7 @@ import { verifyLedger } from './ledger/verify.ts';
 import { reading, type ReadOrder } from './reading.ts';
 import { repairDatabase } from './repair/repair.ts';
 import { copySnapshot, takeSnapshot } from './copies/snapshot.ts';
+import { writeBackLog } from './write-back.ts';
 import type { Progress, Tell } from './types.ts';
 
 type Worker = (order: never, tell: Tell) => Result<unknown>;
@@ -24,6 +25,7 @@ export const WORK = {
   copy_snapshot: copySnapshot,
   carry,
   repair: repairDatabase,
+  write_back: writeBackLog,
   holdings: countHoldings,
   verify_ledger: (order: ReadOrder, tell: Tell) => reading(order, (connection) => verifyLedger(connection, tell)),
   report_ledger: (order: ReportOrder, tell: Tell) =>

@@ -1,7 +1,7 @@
 import { readReceipt, splitReceiptList, type ReceiptNumber } from '../../../shared/case/receipt-number.ts';
 import type { Instant } from '../../../shared/clock.ts';
 import type { LineVerdict, ListLine } from '../../../shared/contract/cases.ts';
-import { writeInChunks } from '../chunks.ts';
+import { writeChunks } from '../chunks.ts';
 import type { Connection } from '../connection.ts';
 import { fold, foldOffice } from './fold.ts';
 import type { Breathe } from '../types.ts';
@@ -20,20 +20,29 @@ export interface CaseList {
   add(entered: readonly EnteredCase[], now: Instant, breathe: Breathe): Promise<{ added: number[]; lines: ListLine[] }>;
 }
 
-/** How many lines are looked up between two breaths: well under a millisecond's work. */
+/** How many lines are looked up between two breaths: about a millisecond's work. */
 const LOOKED_UP = 200;
+/** How many new cases are put in order at once: a millisecond or two. */
+const STRETCH = 2000;
+
+/** A case that is to be added. */
+interface NewCase extends Pick<EnteredCase, 'client' | 'label'> {
+  readonly receipt: ReceiptNumber;
+}
 
 export function createCaseList(connection: Connection): CaseList {
   const find = connection.statement<{ receipt: string }, { id: number; archived: number | null }>(
     'cases.find',
     'SELECT id, archived FROM cases WHERE receipt = @receipt',
   );
-  const insert = connection.statement<Record<string, string | number>>(
+  // One statement for many: at each one of several in a transaction SQLite would write the index of words out.
+  const insert = connection.statement<{ rows: string; now: Instant }, { id: number }>(
     'cases.insert',
-    `INSERT INTO cases (receipt, client, client_key, label, cadence, created_at, status_group, stage, recognition,
-       next_check_at, folded)
-     VALUES (@receipt, @client, @clientKey, @label, 'automatic', @now, 'unclassified', 'unknown', 'never_asked', @now,
-       @folded)`,
+    `INSERT INTO cases (receipt, client, client_key, label, folded, cadence, created_at, status_group, stage, recognition,
+       next_check_at)
+     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, 'automatic', @now, 'unclassified', 'unknown',
+       'never_asked', @now FROM json_each(@rows) WHERE true
+     ON CONFLICT (receipt) DO NOTHING RETURNING id`,
   );
 
   function judge(entered: string, seen: Set<ReceiptNumber>): LineVerdict {
@@ -50,31 +59,51 @@ export function createCaseList(connection: Connection): CaseList {
     return { kind: 'new', receipt, normalised, unknownPrefix };
   }
 
-  function addOne({ client, label }: EnteredCase, receipt: ReceiptNumber, now: Instant): number {
-    const folded = foldOffice({ receipt, client, label });
-    return insert.run({ receipt, client, clientKey: fold(client), label, now, folded }).lastId;
+  async function judgeAll(entered: readonly string[], breathe: Breathe): Promise<ListLine[]> {
+    const seen = new Set<ReceiptNumber>();
+    const lines: ListLine[] = [];
+    for (const [index, one] of entered.entries()) {
+      if (index > 0 && index % LOOKED_UP === 0) await breathe();
+      lines.push({ entered: one, verdict: judge(one, seen) });
+    }
+    return lines;
   }
 
+  const insertSome = (cases: readonly NewCase[], now: Instant): number[] => {
+    const rows = cases.map(({ receipt, client, label }) => [
+      receipt,
+      client,
+      fold(client),
+      label,
+      foldOffice({ receipt, client, label }),
+    ]);
+    return insert.all({ rows: JSON.stringify(rows), now }).map(({ id }) => id);
+  };
+
   return {
-    async preview(text, breathe) {
-      const seen = new Set<ReceiptNumber>();
-      const lines: ListLine[] = [];
-      for (const [index, entered] of splitReceiptList(text).entries()) {
-        if (index > 0 && index % LOOKED_UP === 0) await breathe();
-        lines.push({ entered, verdict: judge(entered, seen) });
-      }
-      return lines;
-    },
+    preview: (text, breathe) => judgeAll(splitReceiptList(text), breathe),
     async add(entered, now, breathe) {
-      const seen = new Set<ReceiptNumber>();
-      const lines: ListLine[] = [];
+      const receipts = entered.map(({ receipt }) => receipt);
+      const lines = await judgeAll(receipts, breathe);
+      const fresh = entered.flatMap(({ client, label }, index): NewCase[] => {
+        const verdict = lines[index]?.verdict;
+        return verdict?.kind === 'new' ? [{ receipt: verdict.receipt, client, label }] : [];
+      });
       const added: number[] = [];
-      await writeInChunks(connection, entered, breathe, (one) => {
-        const verdict = judge(one.receipt, seen);
-        lines.push({ entered: one.receipt, verdict });
-        if (verdict.kind === 'new') added.push(addOne(one, verdict.receipt, now));
+      await writeChunks(connection, await neighboursTogether(fresh, breathe), breathe, (some) => {
+        added.push(...insertSome(some, now));
       });
       return { added, lines };
     },
   };
+}
+
+/** What lies side by side in the index of receipts is written in one transaction: so fewer pages of it are. */
+async function neighboursTogether(cases: readonly NewCase[], breathe: Breathe): Promise<NewCase[]> {
+  const ordered: NewCase[] = [];
+  for (let from = 0; from < cases.length; from += STRETCH) {
+    if (from > 0) await breathe();
+    ordered.push(...cases.slice(from, from + STRETCH).sort((a, b) => (a.receipt < b.receipt ? -1 : 1)));
+  }
+  return ordered;
 }

@@ -176,7 +176,8 @@ export function createPurge(connection: Connection, ledger: { forgetCase(caseId:
     }
     await removeUnusedTexts(breathe);
     finish.run({ id, now });
-    connection.pragma('wal_checkpoint(TRUNCATE)');
+    await connection.writeBack();
+    connection.cutLog();
   }
 
   return {

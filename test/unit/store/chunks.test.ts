@@ -1,18 +1,26 @@
 import { expect, test } from 'vitest';
 import { writeInChunks } from '../../../electron/store/chunks.ts';
-import type { Connection } from '../../../electron/store/connection.ts';
+
+type Chunk = { readonly size: number; readonly synced: boolean };
 
 /** A connection whose time goes by as things are written, and that knows how many it wrote in each transaction. */
-function slowDisk(perItem: number): {
-  connection: Pick<Connection, 'write' | 'stopwatch'>;
-  write: () => void;
-  chunks: number[];
-} {
+function slowDisk(perItem: number, delays: Readonly<Record<number, number>> = {}) {
   let now = 0;
   let written = 0;
-  const chunks: number[] = [];
+  let writtenBack = 0;
+  const chunks: Chunk[] = [];
+  const transaction =
+    (synced: boolean) =>
+    <Value>(work: () => Value): Value => {
+      const before = written;
+      const value = work();
+      now += delays[chunks.length] ?? 0;
+      chunks.push({ size: written - before, synced });
+      return value;
+    };
   return {
     chunks,
+    writtenBack: () => writtenBack,
     write() {
       now += perItem;
       written += 1;
@@ -22,38 +30,55 @@ function slowDisk(perItem: number): {
         const start = now;
         return () => now - start;
       },
-      write(work) {
-        const before = written;
-        const value = work();
-        chunks.push(written - before);
-        return value;
+      write: transaction(true),
+      writeAhead: transaction(false),
+      writeBack() {
+        writtenBack += 1;
+        return Promise.resolve();
       },
     },
   };
 }
 
-test.each([
-  [1, [5, 5, 2]],
-  [50, [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]],
-  [0, [12]],
-])('things that take %i ms each are written in transactions of a few ms', async (perItem, expected) => {
-  const { connection, write, chunks } = slowDisk(perItem);
+async function writeAll(disk: ReturnType<typeof slowDisk>, count: number): Promise<{ breaths: number }> {
   let breaths = 0;
-  const items = Array.from({ length: 12 }, (_, index) => index);
   const seen: number[] = [];
-  await writeInChunks(
-    connection,
-    items,
-    () => {
-      breaths += 1;
-      return Promise.resolve();
-    },
-    (item) => {
-      seen.push(item);
-      write();
-    },
-  );
-  expect(chunks).toEqual(expected);
-  expect(breaths).toBe(expected.length - 1);
+  const items = Array.from({ length: count }, (_, index) => index);
+  const breathe = (): Promise<void> => {
+    breaths += 1;
+    return Promise.resolve();
+  };
+  await writeInChunks(disk.connection, items, breathe, (item) => {
+    seen.push(item);
+    disk.write();
+  });
   expect(seen).toEqual(items);
+  expect(breaths).toBe(disk.chunks.length - 1);
+  expect(disk.chunks.map(({ synced }) => synced)).toEqual(disk.chunks.map((_, index) => index === breaths));
+  return { breaths };
+}
+
+test.each([
+  [1, [1, 2, 4, 5]],
+  [50, Array.from({ length: 12 }, () => 1)],
+  [0.001, [1, 2, 4, 5]],
+])('things that take %d ms each are written in transactions of a few ms', async (perItem, expected) => {
+  const disk = slowDisk(perItem);
+  await writeAll(disk, 12);
+  expect(disk.chunks.map(({ size }) => size)).toEqual(expected);
+});
+
+test('a computer that is busy with other things makes no chunk smaller', async () => {
+  const disk = slowDisk(0.5, { 5: 80, 8: 40 });
+  await writeAll(disk, 150);
+  expect(disk.chunks.slice(5, -1).map(({ size }) => size)).toEqual(Array.from({ length: 12 }, () => 10));
+});
+
+test('before the last of many chunks the log is written back, so that nobody waits for the disk', async () => {
+  const many = slowDisk(5);
+  await writeAll(many, 30);
+  expect(many.writtenBack()).toBe(1);
+  const few = slowDisk(5);
+  await writeAll(few, 10);
+  expect(few.writtenBack()).toBe(0);
 });
