@@ -4,6 +4,7 @@ import type { Environment } from '../../shared/service/environment.ts';
 import { fail, ok, type Result } from '../../shared/problem.ts';
 import { LISTED_LINES } from '../documents/ledger-page.ts';
 import { nextCheckAt } from '../pulls/planner.ts';
+import { createLogKeeper, type LogKeeper } from '../store/log-keeper.ts';
 import { olderVersion, openStore } from '../store/open.ts';
 import { problemOf } from '../store/problems.ts';
 import type { PlanNextCheck } from '../store/types.ts';
@@ -56,8 +57,14 @@ export async function openWorkspace(
   const older = olderVersion(at);
   const saved = older === null ? null : await parts.backUp(record.id, 'before_migration');
   if (saved?.ok === false) return saved;
+  const keeper = createLogKeeper(
+    { path: parts.storeWorker, nativeBinding: at.nativeBinding },
+    { path: at.path, key: { kind: 'raw', hex: at.keyHex } },
+    (problem) => parts.log.warn('store: the log was not written back', { problem: problem.kind }),
+  );
   const opened = openStore({
     ...at,
+    writeBack: keeper.writeBack,
     savedVersion: saved === null || saved.value === null ? null : older,
     createIfMissing: !record.hasDatabase,
     clock: parts.clock,
@@ -66,7 +73,7 @@ export async function openWorkspace(
   if (!opened.ok) return opened;
   const store = opened.value;
   try {
-    const ready = await prepare(parts, files, place, workspace, store);
+    const ready = await prepare(parts, files, place, workspace, { store, keeper });
     if (!ready.ok) store.close();
     return ready;
   } catch (error) {
@@ -75,13 +82,19 @@ export async function openWorkspace(
   }
 }
 
+interface OpenDatabase {
+  readonly store: Store;
+  /** Holds the database's file too, now and then. */
+  readonly keeper: LogKeeper;
+}
+
 /** What comes after the database is open: its own record, the simulator of a demonstration, the pulls. */
 async function prepare(
   parts: SharedParts,
   files: WorkspaceFiles,
   place: Secrets,
   workspace: WorkspaceFile,
-  store: Store,
+  { store, keeper }: OpenDatabase,
 ): Promise<Result<OpenWorkspace>> {
   const { file } = workspace;
   const record = file.get();
@@ -89,7 +102,7 @@ async function prepare(
   writeAbout(store, file.get());
   const demonstration = await demonstrationOf(parts, files, place, file);
   if (!demonstration.ok) return demonstration;
-  const opened = join(parts, store, place, workspace, demonstration.value);
+  const opened = join(parts, { store, keeper }, place, workspace, demonstration.value);
   // So that the first plan knows how many calls its key has left.
   await opened.client.learnKey();
   tidyLeftovers(parts, files, workspace);
@@ -105,7 +118,7 @@ function known(store: Store): Partial<WorkspaceRecord> {
 /** Puts the opened parts together. */
 function join(
   parts: SharedParts,
-  store: Store,
+  { store, keeper }: OpenDatabase,
   place: Secrets,
   { folder, file }: WorkspaceFile,
   demonstration: Demonstration | null,
@@ -148,6 +161,7 @@ function join(
       await bulk.ended();
       client.forgetToken();
       watch.announce();
+      await keeper.ended();
       try {
         store.close();
       } finally {
