@@ -68,8 +68,11 @@ interface Row {
 
 const COLUMNS = `change.id, change.case_id, cases.receipt, cases.client, cases.label, cases.form, change.kinds,
   change.seen_at, change.said_on, before.content AS before, after.content AS after, change.added_history, change.read_at`;
-/** A deleted case's changes are in no list. */
-const JOINS = `JOIN cases ON cases.id = change.case_id AND cases.deleted_at IS NULL
+/**
+ * A deleted case's changes are in no list. The changes are walked and each looks up its case: statistics of a time when there
+ * were few of them would turn that round, and sort them all for each page.
+ */
+const JOINS = `CROSS JOIN cases ON cases.id = change.case_id AND cases.deleted_at IS NULL
   LEFT JOIN observations AS before ON before.id = change.before_id
   LEFT JOIN observations AS after ON after.id = change.after_id`;
 
@@ -97,7 +100,7 @@ export function createChanges(connection: Connection, titles: Titles): Changes {
   const unread = connection.statement<{ upTo: number }, { id: number }>(
     'changes.unread',
     `SELECT change.id FROM changes AS change INDEXED BY changes_unread
-     JOIN cases ON cases.id = change.case_id AND cases.deleted_at IS NULL
+     CROSS JOIN cases ON cases.id = change.case_id AND cases.deleted_at IS NULL
      WHERE read_at IS NULL AND change.id <= @upTo ORDER BY change.id`,
   );
   const setRead = connection.statement<{ id: number; read: number; now: number }>(
