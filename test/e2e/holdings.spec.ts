@@ -19,7 +19,8 @@ test('what this computer holds is told to the last file, and is deleted from the
   test.setTimeout(150_000);
   const gateway = await startGateway();
   try {
-    const { page, console: lines, quit } = await launch();
+    const app = await launch();
+    const { page, console: lines } = app;
     await connectSandbox(page, gateway);
     await openAllHours(page);
     await addList(page, RECEIPTS);
@@ -71,7 +72,7 @@ test('what this computer holds is told to the last file, and is deleted from the
     await expect(page.getByRole('tab', { name: 'Ledger' })).toHaveAttribute('aria-selected', 'true');
     expect(look.faults).toEqual([]);
     expect(lines.filter((line) => line.startsWith('error') || line.startsWith('pageerror'))).toEqual([]);
-    await quit();
+    await app.quit();
   } finally {
     await gateway.stop();
   }
