@@ -1,4 +1,4 @@
-import { readFileSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Store from 'electron-store';
 import type { z } from 'zod';
@@ -49,11 +49,19 @@ export function openJsonFile<Value extends Record<string, unknown>>(
       const written = schema.parse(next);
       if (inTheWay) moveAside();
       inTheWay = false;
+      if (store === null) clearDrafts(folder, name);
       store ??= new Store({ cwd: folder, name, clearInvalidConfig: false });
       store.store = written;
       value = written;
     },
   };
+}
+
+/** The library writes beside first: what a program left that was killed while it did goes with the next write. */
+function clearDrafts(folder: string, name: string): void {
+  for (const entry of existsSync(folder) ? readdirSync(folder) : []) {
+    if (entry.startsWith(`${name}.json.tmp-`)) rmSync(join(folder, entry), { force: true });
+  }
 }
 
 type Found<Value> =

@@ -38,6 +38,19 @@ describe('the settings file', () => {
     });
   });
 
+  it('clears away what a killed program left of a write, and nothing else', () => {
+    const left = 'settings.json.tmp-5325225250c179e9';
+    for (const name of [left, 'other.json.tmp-5325225250c179e9', 'settings.json.old']) {
+      writeFileSync(join(folder, name), '{');
+    }
+    changeSettings(openSettings(folder, clock), { theme: 'dark' });
+    expect(readdirSync(folder).sort()).toEqual([
+      'other.json.tmp-5325225250c179e9',
+      'settings.json',
+      'settings.json.old',
+    ]);
+  });
+
   it('is good when an older program wrote it: what that did not know is as at first', () => {
     const { lockAfter, ...older } = { ...DEFAULT_SETTINGS, theme: 'dark' };
     writeFileSync(
