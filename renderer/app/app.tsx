@@ -7,6 +7,7 @@ import type { AppState } from '../../shared/contract/app.ts';
 import { KeyChanging } from '../features/security/key-change.tsx';
 import { LockScreen } from '../features/security/lock-screen.tsx';
 import { SaveCode } from '../features/welcome/save-code.tsx';
+import { Moving } from '../features/workspaces/move-dialog.tsx';
 import { Trouble } from '../features/workspaces/trouble.tsx';
 import { Welcome } from '../features/welcome/welcome.tsx';
 import { Loading } from '../ui/progress.tsx';
@@ -109,6 +110,7 @@ function ContentOf({ state }: { readonly state: AppState }) {
   if (state.current === null && state.opening) return <Opening />;
   if (workspace !== undefined && cover === 'locked') return <LockScreen workspace={workspace} />;
   if (workspace !== undefined && cover === 'key_changing') return <KeyChanging workspace={workspace} />;
+  if (workspace !== undefined && cover === 'workspace_moving') return <Moving workspace={workspace} />;
   if (workspace !== undefined && cover === 'code_wanted') return <SaveCode workspace={workspace} />;
   if (state.current === null || route.screen === 'welcome') return <Welcome />;
   if (state.current.problem !== null && route.screen !== 'settings') return <Trouble problem={state.current.problem} />;

@@ -13,6 +13,7 @@ import { useToasts } from '../../ui/toast-context.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { When } from '../../ui/when.tsx';
 import { bytesInWords } from '../workspaces/bytes.ts';
+import { PlaceCard } from '../workspaces/place-card.tsx';
 import { BackupList } from './backup-list.tsx';
 import { useCounts } from './counts.ts';
 import { Repair } from './repair.tsx';
@@ -33,6 +34,7 @@ export function Backups({ workspace }: { readonly workspace: WorkspaceView }) {
       <p>{t('intro')}</p>
       <LastOne workspace={workspace} state={state.data} />
       <Places workspace={workspace} state={state.data} />
+      <PlaceCard workspace={workspace} />
       <section className="card settings-card" aria-labelledby="all-backups">
         <h3 id="all-backups">{t('list.title')}</h3>
         <BackupList workspace={workspace} backups={state.data.backups} isBusy={state.data.work !== null} />

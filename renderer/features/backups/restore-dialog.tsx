@@ -65,7 +65,7 @@ export function RestoreDialog({ workspace, backup, onClose }: RestoreDialogProps
         </>
       }
     >
-      <dl className="backups-facts">
+      <dl className="facts">
         <dt>{t('restore.holds')}</dt>
         <dd>{counts(backup.counts)}</dd>
         <dt>{t('list.size')}</dt>

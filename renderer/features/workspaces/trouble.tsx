@@ -1,9 +1,10 @@
-import { KeyRound, Plus, RefreshCw, Trash2 } from 'lucide-react';
+import { FolderSearch, KeyRound, Plus, RefreshCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem, ProblemKind } from '../../../shared/problem.ts';
 import { useAppState, useWorkspace } from '../../app/app-state.ts';
 import { ask } from '../../app/ask.ts';
+import { useAsked } from '../../app/queries.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ProblemMessage } from '../../ui/problem-message.tsx';
@@ -31,6 +32,9 @@ const RESCUE: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
   'database_damaged',
 ]);
 
+/** The folder was moved by hand, or nobody knows any more where it was moved to. */
+const WHERE_HELPS: ReadonlySet<ProblemKind> = new Set<ProblemKind>(['workspace_away', 'database_missing']);
+
 /** The key may still be in the keychain, and nothing of the database was touched. */
 const KEY_ELSEWHERE: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
   'keychain_missing',
@@ -56,6 +60,12 @@ export function Trouble({ problem }: { readonly problem: Problem }) {
   const [withCode, setWithCode] = useState(false);
   const [dialog, setDialog] = useState<'afresh' | 'remove' | null>(null);
   const open = useAction((id: string) => ask('workspaces.open', { id }));
+  const find = useAction((id: string) => ask('places.find', { id }));
+  const place = useAsked(
+    'places.state',
+    { id: workspace?.id ?? '' },
+    { enabled: workspace !== null && problem.kind === 'workspace_away' },
+  );
   if (workspace === null) return null;
   const others = workspaces.filter(({ id }) => id !== workspace.id);
   const busy = open.state.kind === 'busy';
@@ -73,8 +83,25 @@ export function Trouble({ problem }: { readonly problem: Problem }) {
               {t('security:open.action')}
             </Button>
           )}
+          {WHERE_HELPS.has(problem.kind) && (
+            <Button
+              icon={FolderSearch}
+              isPending={find.state.kind === 'busy'}
+              onPress={() => void find.run(workspace.id)}
+            >
+              {t('place.find')}
+            </Button>
+          )}
           {AFRESH.has(problem.kind) && <Button onPress={() => setDialog('afresh')}>{t('trouble.afresh.open')}</Button>}
         </ProblemMessage>
+        {place.data !== undefined && (
+          <p>
+            {t('place.was')} <code className="verbatim">{place.data.folder}</code>
+          </p>
+        )}
+        <div role="status" className="live">
+          {find.state.kind === 'failed' && <ProblemMessage problem={find.state.problem} />}
+        </div>
         {canUseCode && withCode && (
           <section className="card stack" aria-labelledby="with-code">
             <h2 id="with-code">{t('security:open.title')}</h2>
