@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FolderKind } from '../../shared/contract/backups.ts';
+import { guarded } from '../guard.ts';
 import type { Log } from '../log.ts';
 import { inWorker, type StoreWorker } from '../store/in-worker.ts';
 import { clearDrafts, type Snapshot } from '../store/copies/snapshot.ts';
@@ -48,6 +49,8 @@ export function createSecondKeeper(parts: SecondParts): SecondKeeper {
   const { worker, log, workspace, from, newest, thinOut, missing } = parts;
   const { file } = workspace;
   let second: SecondPlace | null = null;
+  /** Where a program that was killed while it copied has left no half of a copy, or none any more. */
+  let tidied: string | null = null;
 
   const secondOf = (chosen: string, below: DiskBelow | null): SecondPlace => {
     if (below === null) return { folder: chosen, state: 'missing', lies: { kind: 'local' } };
@@ -61,7 +64,14 @@ export function createSecondKeeper(parts: SecondParts): SecondKeeper {
     const below = chosen === null ? null : await lookBelow(chosen);
     second = chosen === null ? null : secondOf(chosen, below);
     if (second?.state === 'missing') missing(second.folder);
+    else if (second !== null && tidied !== second.folder) tidy(second.folder);
   };
+
+  /** Nothing is being copied yet: before each copy there is a look. */
+  const tidy = guarded(log, 'backups: second place', (chosen: string) => {
+    clearDrafts(placeIn(chosen, file.get().id));
+    tidied = chosen;
+  });
 
   return {
     found: () => second,

@@ -139,6 +139,19 @@ describe('by themselves', () => {
 });
 
 describe('a second folder', () => {
+  test('keeps no half copy of a program that was killed, once the disk is there again', async () => {
+    const { machine, program, id, state } = await office();
+    const disk = join(machine.root, '..', `disk-${randomBytes(4).toString('hex')}`);
+    mkdirSync(disk);
+    good(await program.workspaces.backups.useFolder(id, disk));
+    await program.workspaces.close();
+    const place = join(disk, `caseharbor-${id}`);
+    mkdirSync(join(place, '.draft-20261101T120000Z-daily'));
+    good(await program.workspaces.open(id));
+    await until(machine, 0, () => expect(state().second?.state).toBe('copied'));
+    expect(readdirSync(place)).toEqual([]);
+  });
+
   test('holds each backup too; unplugged it is told once a day, and caught up with when it is back', async () => {
     const { machine, program, id, state } = await office();
     const disk = join(machine.root, '..', '..', 'disk');
