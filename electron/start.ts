@@ -9,6 +9,7 @@ import { systemClock } from './clock.ts';
 import { announce } from './desktop/announcements.ts';
 import { backupDialogs } from './desktop/backup-dialogs.ts';
 import { gather } from './desktop/gather.ts';
+import { certificateDocuments } from './desktop/certificate-documents.ts';
 import { createIdleLock } from './desktop/idle-lock.ts';
 import { ledgerDocuments } from './desktop/ledger-documents.ts';
 import { lockSession } from './desktop/lockdown.ts';
@@ -268,7 +269,10 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       ...pullHandlers((paused) => workspaces.setPaused(paused)),
       ...simulatorHandlers,
       ...titleHandlers,
-      ...trashHandlers,
+      ...trashHandlers(
+        workspaces,
+        certificateDocuments(words, () => window.current()),
+      ),
       ...holdingsHandlers(workspaces.holdings, async () => {
         await session.defaultSession.clearCache();
         await session.defaultSession.clearCodeCaches({});

@@ -1,6 +1,7 @@
 import type { Instant } from '../../shared/clock.ts';
 import type { LedgerLine, LedgerReport, LedgerScope } from '../../shared/contract/ledger.ts';
 import { html, type Html } from './html.ts';
+import { momentOf, SHEET_STYLE } from './sheet.ts';
 
 /** A page lists up to so many lines one by one. More are in the CSV. */
 export const LISTED_LINES = 500;
@@ -29,7 +30,7 @@ export function ledgerPage(report: LedgerReport, about: LedgerPageAbout): string
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
         <title>${t('documents:ledger.title')}</title>
         <style>
-          ${STYLE}
+          ${SHEET_STYLE}
         </style>
       </head>
       <body>
@@ -141,29 +142,3 @@ const listOf = (lines: readonly LedgerLine[], about: LedgerPageAbout): Html => {
     </table>`;
 };
 
-/** By the office's clock, with the name of its zone, so that nobody has to guess. */
-const momentOf = (at: Instant, { language, zone }: LedgerPageAbout): string =>
-  new Intl.DateTimeFormat(`${language}-US`, {
-    timeZone: zone,
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-  }).format(at);
-
-const STYLE = html`
-  body { font: 10.5pt/1.45 'Noto Sans', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif; color: #111; margin: 0; } h1 {
-  font-size: 17pt; margin: 0 0 10pt; } h2 { font-size: 11.5pt; margin: 12pt 0 3pt; } p { margin: 3pt 0; } ul { margin:
-  3pt 0; padding-left: 16pt; } code { font: 8pt/1.4 'DejaVu Sans Mono', Consolas, Menlo, monospace; overflow-wrap:
-  anywhere; } table { border-collapse: collapse; width: 100%; } .facts th { text-align: left; font-weight: 600; width:
-  28%; padding: 3pt 8pt 3pt 0; vertical-align: top; } .facts td { padding: 3pt 0; } .facts tr { border-top: 0.5pt solid
-  #bbb; } .whole, .broken { border: 1pt solid #111; padding: 6pt 8pt; margin: 10pt 0; font-weight: 600; } .broken {
-  border-width: 2.5pt; } .signature { margin-top: 40pt; break-inside: avoid; table-layout: fixed; border-collapse:
-  separate; border-spacing: 14pt 0; } .signature td { border-top: 0.75pt solid #111; padding-top: 3pt; font-size: 9pt; }
-  .list { break-before: page; } .lines th { text-align: left; border-bottom: 0.75pt solid #111; font-size: 8.5pt;
-  padding: 2pt 6pt 2pt 0; } .lines td { border-bottom: 0.25pt solid #ccc; font-size: 8pt; padding: 2pt 6pt 2pt 0;
-  vertical-align: top; } .lines code { font-size: 6.5pt; } .lines tr { break-inside: avoid; }
-`;

@@ -1,16 +1,62 @@
-import { ok } from '../../shared/problem.ts';
+import { fail, ok } from '../../shared/problem.ts';
+import type { CertificateFormat, PurgeView, StillHeld } from '../../shared/contract/trash.ts';
 import type { OpenWorkspace } from '../workspaces/open-workspace.ts';
+import { outsideOwnFolder } from '../workspaces/own-folder.ts';
+import { stillHeld } from '../workspaces/still-held.ts';
+import type { Workspaces } from '../workspaces/workspaces.ts';
 import type { Handlers } from './router.ts';
 
 type Names = Extract<keyof Handlers<never>, `trash.${string}`>;
 
+/** What the desktop does for a certificate of deletion. */
+export interface CertificateDocuments {
+  /** The program's own folder, in which nothing is saved. */
+  readonly profile: string;
+  /** The office's time zone: that of this computer. */
+  zone(): string;
+  /** `name`: what the file is called if the person does not choose otherwise. Null: the person cancelled. */
+  whereToSave(name: string, format: CertificateFormat): Promise<string | null>;
+  /** Throws as the file system does. */
+  write(
+    path: string,
+    format: CertificateFormat,
+    purge: PurgeView,
+    about: { readonly workspace: string; readonly environment: string; readonly held: StillHeld },
+  ): Promise<void>;
+}
+
 /** As many deleted cases as a person looks through. */
 const LISTED = 1000;
 
-export const trashHandlers: Pick<Handlers<OpenWorkspace>, Names> = {
-  'trash.what_goes': ({ ids }, { store }) => ok(store.trash.whatGoes(ids)),
-  'trash.delete': async ({ ids }, workspace) => ok({ ids: await workspace.deleteCases(ids) }),
-  'trash.restore': async ({ ids }, workspace) => ok({ ids: await workspace.restoreCases(ids) }),
-  'trash.list': (_request, { store }) => ok({ ...store.trash.deleted(LISTED), purges: store.trash.purges() }),
-  'trash.purge': async ({ ids }, workspace) => ok(await workspace.purge(ids)),
-};
+export function trashHandlers(
+  workspaces: Pick<Workspaces, 'list'> & { readonly backups: Pick<Workspaces['backups'], 'state'> },
+  documents: CertificateDocuments,
+): Pick<Handlers<OpenWorkspace>, Names> {
+  const purgesOf = ({ id, store, clock }: OpenWorkspace): (PurgeView & { held: StillHeld })[] => {
+    const state = workspaces.backups.state(id);
+    const backups = state.ok ? state.value : { backups: [], second: null };
+    return store.trash
+      .purges()
+      .map((purge) => ({ ...purge, held: stillHeld(purge, backups, clock.now(), documents.zone()) }));
+  };
+  return {
+    'trash.what_goes': ({ ids }, { store }) => ok(store.trash.whatGoes(ids)),
+    'trash.delete': async ({ ids }, workspace) => ok({ ids: await workspace.deleteCases(ids) }),
+    'trash.restore': async ({ ids }, workspace) => ok({ ids: await workspace.restoreCases(ids) }),
+    'trash.list': (_request, workspace) =>
+      ok({ ...workspace.store.trash.deleted(LISTED), purges: purgesOf(workspace) }),
+    'trash.certificate': async ({ id, format, name }, workspace) => {
+      const title = workspaces.list().find((each) => each.id === workspace.id)?.name;
+      const found = purgesOf(workspace).find((each) => each.id === id);
+      if (title === undefined || found === undefined) return fail('not_found');
+      const path = await documents.whereToSave(name, format);
+      if (path === null) return ok(null);
+      const allowed = outsideOwnFolder(path, documents.profile);
+      if (!allowed.ok) return allowed;
+      const { held, ...purge } = found;
+      await documents.write(path, format, purge, { workspace: title, environment: workspace.environment, held });
+      return ok({ path });
+    },
+    'trash.purge': async ({ ids }, workspace) => ok(await workspace.purge(ids)),
+  };
+}

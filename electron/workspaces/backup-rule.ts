@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { DAY, HOUR, instant, later, MINUTE, type Instant } from '../../shared/clock.ts';
+import { DAY, HOUR, instant, later, MINUTE, type CivilDate, type Instant } from '../../shared/clock.ts';
 import type { BackupReason } from '../../shared/contract/backups.ts';
 
 interface Dated {
@@ -49,6 +49,15 @@ export function outlived<Backup extends Dated>(backups: readonly Backup[], now: 
 
 const dayOf = (moment: Instant, zone: string): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(zone).toPlainDate();
+
+/**
+ * The day from which on the first backup that is made lets a backup of that moment go at the latest, whatever it was kept
+ * for: it is too old for every rule then, and no longer the newest.
+ */
+export const goneOn = (at: Instant, zone: string): CivilDate =>
+  dayOf(at, zone)
+    .add({ days: WEEKLY_FOR + 1 })
+    .toString() as CivilDate;
 
 /** So long after a workspace is opened nothing is backed up: the first pull and the person come first. */
 export const SETTLING = 2 * MINUTE;

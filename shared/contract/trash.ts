@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ReceiptNumber } from '../case/receipt-number.ts';
-import { DAY, type Instant, type Milliseconds } from '../clock.ts';
+import { DAY, type CivilDate, type Instant, type Milliseconds } from '../clock.ts';
 import { workspaceCall } from './call.ts';
-import { ids, nothing } from './fields.ts';
+import { id, ids, line, nothing } from './fields.ts';
 
 /** A deleted case can be restored for so long; then it is purged. */
 export const KEPT_DELETED: Milliseconds = 30 * DAY;
@@ -46,13 +46,35 @@ export interface PurgeView {
   readonly edits: number;
 }
 
+/** What may still hold what was purged: backups that were made before. */
+export interface StillHeld {
+  /** In the workspace's own folder of backups. */
+  readonly backups: number;
+  /**
+   * The first backup that is made on this day or later lets the last of them go, by the rule of docs/backups.md. Null: there
+   * are none, or one is dated ahead of the clock, of which nobody knows the day.
+   */
+  readonly goneOn: CivilDate | null;
+  /** There is a second folder, in which they go by the same rule. */
+  readonly second: boolean;
+}
+
+export const CERTIFICATE_FORMATS = ['pdf', 'txt'] as const;
+export type CertificateFormat = (typeof CERTIFICATE_FORMATS)[number];
+
 export const trashCalls = {
   'trash.what_goes': workspaceCall<WhatGoes>()(z.object({ ids })),
   /** Deletes cases so that they can be restored for 30 days. Gives the ids that it altered, for undo. */
   'trash.delete': workspaceCall<{ ids: number[] }>()(z.object({ ids })),
   'trash.restore': workspaceCall<{ ids: number[] }>()(z.object({ ids })),
   /** The last deleted first, a thousand at most; and the purges of before. */
-  'trash.list': workspaceCall<{ cases: DeletedCase[]; total: number; purges: PurgeView[] }>()(nothing),
+  'trash.list': workspaceCall<{ cases: DeletedCase[]; total: number; purges: (PurgeView & { held: StillHeld })[] }>()(
+    nothing,
+  ),
+  /** Asks for a place and saves a purge's certificate. Null: the person cancelled. */
+  'trash.certificate': workspaceCall<{ path: string } | null>()(
+    z.object({ id, format: z.enum(CERTIFICATE_FORMATS), name: line.min(1) }),
+  ),
   /** Deletes for good. Null: these cases were deleted no more. */
   'trash.purge': workspaceCall<PurgeView | null>()(z.object({ ids })),
 };

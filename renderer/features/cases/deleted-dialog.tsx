@@ -1,15 +1,15 @@
 import { ArchiveRestore, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DeletedCase, PurgeView } from '../../../shared/contract/trash.ts';
+import type { DeletedCase } from '../../../shared/contract/trash.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { useAsked } from '../../app/queries.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
 import { AlertDialog, Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ProblemMessage } from '../../ui/problem-message.tsx';
 import { Loading } from '../../ui/progress.tsx';
+import { Certificates } from './certificates.tsx';
 import { useTrash } from './use-trash.ts';
 
 /** The cases that were deleted and can be restored, and what was deleted for good. */
@@ -54,7 +54,7 @@ export function DeletedDialog({ onClose }: { readonly onClose: () => void }) {
           )}
         </>
       )}
-      <Purges purges={asked.data?.purges ?? []} />
+      <Certificates purges={asked.data?.purges ?? []} />
       <AlertDialog
         isOpen={going !== null}
         isDanger
@@ -94,34 +94,5 @@ function Deleted({ deleted: { receipt, client, label, deletedAt, goesAt }, onRes
         {t('purge')}
       </Button>
     </li>
-  );
-}
-
-/** A certificate for each purge: what went, when, and what still has it. */
-function Purges({ purges }: { readonly purges: readonly PurgeView[] }) {
-  const { t } = useTranslation('trash');
-  const formats = useFormats();
-  if (purges.length === 0) return null;
-  const words = (purge: PurgeView): string =>
-    t('certificate', {
-      began: formats.dateTime(purge.beganAt),
-      finished: formats.dateTime(purge.finishedAt),
-      cases: formats.number(purge.cases),
-      answers: formats.number(purge.answers),
-      changes: formats.number(purge.changes),
-      notes: formats.number(purge.notes),
-      edits: formats.number(purge.edits),
-      checks: formats.number(purge.checks),
-    });
-  return (
-    <section aria-labelledby="purges-heading">
-      <h3 id="purges-heading">{t('purges')}</h3>
-      {purges.map((purge) => (
-        <div key={purge.id} className="deleted-purge">
-          <p>{words(purge)}</p>
-          <CopyButton text={words(purge)} label={t('copy_certificate')} />
-        </div>
-      ))}
-    </section>
   );
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nextDaily, outlived, SETTLING } from '../../../electron/workspaces/backup-rule.ts';
+import { goneOn, nextDaily, outlived, SETTLING } from '../../../electron/workspaces/backup-rule.ts';
 import { DAY, HOUR, instant, later, type Instant } from '../../../shared/clock.ts';
 import { BACKUP_REASONS, type BackupReason } from '../../../shared/contract/backups.ts';
 import { dayIn } from '../../../shared/service/hours.ts';
@@ -96,4 +96,24 @@ test('the daily one is due a day after the newest, and after the settling where 
   expect(nextDaily(null, NOW)).toBe(NOW + SETTLING);
   expect(nextDaily(later(NOW, -3 * HOUR), NOW)).toBe(NOW + 21 * HOUR);
   expect(nextDaily(later(NOW, -9 * DAY), NOW)).toBe(NOW + SETTLING);
+});
+
+test('on its last day, and not before the newest that can be kept goes, the first backup that is made lets one go', () => {
+  fc.assert(
+    fc.property(backups, fc.constantFrom(...ZONES), (all, zone) => {
+      const [newest] = all.map(({ at }) => at).sort((a, b) => b - a);
+      if (newest === undefined) return;
+      const day = goneOn(newest, zone);
+      // Any moment of that day: a day in the zone's middle is never another one.
+      let at = later(newest, 61 * DAY);
+      while (dayIn(zone, at) < day) at = later(at, HOUR);
+      expect(dayIn(zone, at)).toBe(day);
+      expect(kept([...all.map((each) => made(each.at, each.reason)), made(at)], at, zone)).toEqual([made(at)]);
+    }),
+  );
+  // A Sunday's backup, the newest of its week, really is kept until the day before.
+  const sunday = made(instant(Date.parse('2026-11-22T20:00:00Z')));
+  const eve = instant(Date.parse('2027-01-22T20:00:00Z'));
+  expect(goneOn(sunday.at, 'UTC')).toBe('2027-01-23');
+  expect(kept([sunday, made(eve)], eve)).toContainEqual(sunday);
 });

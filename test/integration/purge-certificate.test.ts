@@ -1,0 +1,51 @@
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { trashHandlers, type CertificateDocuments } from '../../electron/ipc/trash.ts';
+import { ok } from '../../shared/problem.ts';
+import { computer, good, sandbox } from '../unit/workspaces/computer.ts';
+
+test('a purge’s certificate is saved where the person says, names the backups of before, and stays to be seen', async () => {
+  const machine = computer();
+  const { workspaces } = await machine.start();
+  const { id } = good(await workspaces.create(sandbox('Office')));
+  const open = workspaces.current();
+  if (open === null) throw new Error('It is not open');
+  const { added } = await open.addCases([{ receipt: 'ZZZ9000000001', client: 'Ana Inconfundible', label: '' }]);
+  good(await workspaces.backups.make(id, 'asked'));
+  await open.deleteCases(added);
+  expect(await open.purge(added)).not.toBeNull();
+
+  const profile = dirname(machine.root);
+  let chosen: string | null = join(profile, 'workspaces', id, 'cases.db');
+  const written: unknown[] = [];
+  const documents: CertificateDocuments = {
+    profile,
+    zone: () => 'America/New_York',
+    whereToSave: () => Promise.resolve(chosen),
+    write: (...what) => {
+      written.push(what);
+      return Promise.resolve();
+    },
+  };
+  const handlers = trashHandlers(workspaces, documents);
+  const save = (purge: number) =>
+    handlers['trash.certificate']({ id: purge, format: 'pdf', name: 'Certificate' }, open);
+  expect(await save(1)).toMatchObject({ problem: { kind: 'file_failed' } });
+  chosen = null;
+  expect(await save(1)).toEqual(ok(null));
+  expect(await save(2)).toMatchObject({ problem: { kind: 'not_found' } });
+  expect(written).toEqual([]);
+  chosen = join(profile, '..', 'certificate.pdf');
+  expect(await save(1)).toEqual(ok({ path: chosen }));
+  const held = { backups: 1, goneOn: '2027-01-03', second: false };
+  expect(written).toMatchObject([[chosen, 'pdf', { cases: 1, asked: true }, { workspace: 'Office', held }]]);
+  expect(JSON.stringify(written)).not.toMatch(/Inconfundible|ZZZ9/);
+
+  const again = await machine.start();
+  good(await again.workspaces.open(id));
+  const later = again.workspaces.current();
+  if (later === null) throw new Error('It is not open');
+  expect(await trashHandlers(again.workspaces, documents)['trash.list'](null, later)).toMatchObject({
+    value: { cases: [], purges: [{ cases: 1, held }] },
+  });
+});
