@@ -8,7 +8,7 @@ import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import type { Pulls } from '../pulls/engine.ts';
 import type { EnteredCase } from '../store/cases/case-list.ts';
 import type { Store } from '../store/store.ts';
-import type { PlanNextCheck } from '../store/types.ts';
+import type { Breathe, PlanNextCheck } from '../store/types.ts';
 import type { BulkWork } from './bulk-work.ts';
 import type { Upkeep } from './upkeep.ts';
 
@@ -16,7 +16,8 @@ import type { Upkeep } from './upkeep.ts';
 export interface CaseWork {
   acknowledge(which: Acknowledgement): Promise<number[]>;
   preview(text: string): Promise<ListLine[]>;
-  countCases(filter: CaseFilter): Promise<number>;
+  /** One filter at a time: another one ends the count that is under way. Null: that has happened. */
+  countCases(filter: CaseFilter): Promise<number | null>;
   addCases(cases: readonly EnteredCase[]): Promise<{ added: number[]; lines: ListLine[] }>;
   /** Gives the edits that it made. */
   changeCase(id: number, change: CaseEdit): Result<{ edits: number[] }>;
@@ -58,6 +59,7 @@ export function createCaseWork(parts: CaseWorkParts): CaseWork {
   const backUpFirst = async (cases: readonly unknown[]): Promise<void> => {
     if (cases.length >= BULK) await backUp();
   };
+  let counting: { readonly key: string; readonly superseded: AbortController } | null = null;
   return {
     async acknowledge(which) {
       const altered = await bulk.run((breathe) => store.changes.acknowledge(which, clock.now(), breathe));
@@ -65,7 +67,24 @@ export function createCaseWork(parts: CaseWorkParts): CaseWork {
       return altered;
     },
     preview: (text) => bulk.run((breathe) => store.cases.preview(text, breathe)),
-    countCases: (filter) => bulk.run((breathe) => store.cases.count(filter, clock.now(), breathe)),
+    async countCases(filter) {
+      const key = JSON.stringify(filter);
+      if (counting?.key !== key) {
+        counting?.superseded.abort();
+        counting = { key, superseded: new AbortController() };
+      }
+      const { signal } = counting.superseded;
+      const stopOrBreathe = async (breathe: Breathe): Promise<void> => {
+        await breathe();
+        signal.throwIfAborted();
+      };
+      try {
+        return await bulk.run((breathe) => store.cases.count(filter, clock.now(), () => stopOrBreathe(breathe)));
+      } catch (error) {
+        if (error !== signal.reason) throw error;
+        return null;
+      }
+    },
     async addCases(cases) {
       if (store.changes.summary().cases > 0) await backUpFirst(cases);
       const result = await bulk.run((breathe) => store.cases.add(cases, clock.now(), breathe));

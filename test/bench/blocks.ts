@@ -1,51 +1,52 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { round } from './figures.ts';
 
 /** What a window can spare before a person sees it stutter, in milliseconds: a frame. */
 export const FRAME = 16;
 
-/** How long the thread was held up between two breaths, each time; on a busy computer others take from it too. */
-export interface Blocks {
-  readonly breathe: () => Promise<void>;
-  /** Begins anew. */
-  restart(): void;
-  /** The longest ones, with the last one ended: in milliseconds that passed, and in such that this thread itself worked. */
-  longest(): { readonly passed: number; readonly worked: number };
+/** How long a thread was held up at most, in milliseconds. */
+export interface Held {
+  /** That passed between two turns of the thread's loop: on a busy computer others take their part of it. */
+  readonly passed: number;
+  /** That the thread itself worked between two breaths. */
+  readonly worked: number;
 }
 
-/** Looks at the thread as it is held up by bulk work, which breathes as in the application: by a timer. */
-export function watchBlocks(): Blocks {
-  let [began, workedBefore] = [0, 0];
-  let longest = { passed: 0, worked: 0 };
-  const restart = (): void => {
-    began = performance.now();
-    workedBefore = workedSoFar();
-  };
-  const end = (): void => {
-    longest = {
-      passed: round(Math.max(longest.passed, performance.now() - began)),
-      worked: round(Math.max(longest.worked, workedSoFar() - workedBefore)),
-    };
+interface Blocks {
+  /** As bulk work breathes in the application: by a timer. */
+  readonly breathe: () => Promise<void>;
+  readonly end: () => Held;
+}
+
+/** Looks at this thread while it does bulk work. */
+export async function watchBlocks(): Promise<Blocks> {
+  const loop = monitorEventLoopDelay({ resolution: 1 });
+  loop.enable();
+  // The first value would be the time since the loop was last looked at.
+  await pause(20);
+  loop.reset();
+  let worked = 0;
+  let before = workedSoFar();
+  const lap = (): void => {
+    worked = Math.max(worked, workedSoFar() - before);
   };
   return {
     async breathe() {
-      end();
+      lap();
       await pause(1);
-      restart();
+      before = workedSoFar();
     },
-    restart() {
-      longest = { passed: 0, worked: 0 };
-      restart();
-    },
-    longest() {
-      end();
-      return longest;
+    end() {
+      lap();
+      loop.disable();
+      return { passed: round(loop.max / 1e6), worked: round(worked) };
     },
   };
 }
 
 /** Processor time of this thread, in milliseconds. */
-function workedSoFar(): number {
+export function workedSoFar(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 }

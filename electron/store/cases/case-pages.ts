@@ -20,12 +20,21 @@ export interface CasePages {
 const NARROWED = 'id IN (SELECT value FROM json_each(@ids))';
 
 /** What is read of each case: a statement's name begins with `name`. */
-interface Reading {
+interface Reading<Value> {
   readonly name: string;
   readonly columns: string;
+  readonly take: (statement: Statement<Parameters, object>, parameters: Parameters) => Value[];
 }
-const PAGE: Reading = { name: 'cases.page', columns: LISTED_COLUMNS };
-const IDS: Reading = { name: 'cases.ids', columns: 'id' };
+const PAGE: Reading<CaseRow> = {
+  name: 'cases.page',
+  columns: LISTED_COLUMNS,
+  take: (statement, parameters) => (statement.all(parameters) as ListedCase[]).map(toCaseRow),
+};
+const IDS: Reading<number> = {
+  name: 'cases.ids',
+  columns: 'id',
+  take: (statement, parameters) => statement.column(parameters) as number[],
+};
 
 /** Such a filter is counted in one index, without a look at the cases: in milliseconds, however many there are. */
 const isInOneIndex = ({ search, stage, group, only }: CaseFilter): boolean =>
@@ -49,7 +58,7 @@ export function createCasePages(connection: Connection): CasePages {
   const statements = new Map<string, Statement<Parameters, object>>();
 
   /** The forms of filter and sort make the statement; each is made when it is first asked for, and kept. */
-  function statement<Row extends object>(name: string, sql: () => string): Statement<Parameters, Row> {
+  function statement<Row extends object = object>(name: string, sql: () => string): Statement<Parameters, Row> {
     let found = statements.get(name);
     if (found === undefined) {
       found = connection.statement<Parameters, object>(name, sql());
@@ -69,39 +78,41 @@ export function createCasePages(connection: Connection): CasePages {
     return null;
   }
 
-  function narrowed<Row extends object>(
-    { name, columns }: Reading,
+  function narrowed<Value>(
+    { name, columns, take }: Reading<Value>,
     condition: Condition,
     order: Order,
     ids: string,
     limits: Limits,
-  ): Row[] {
-    return statement<Row>(`${name} ${order.key} ${condition.key} narrowed`, () => {
+  ): Value[] {
+    const reading = statement(`${name} ${order.key} ${condition.key} narrowed`, () => {
       const where = `${NARROWED} AND ${condition.sql}`;
       return `SELECT ${columns} FROM cases NOT INDEXED WHERE ${where} ORDER BY ${order.sql} LIMIT @limit OFFSET @offset`;
-    }).all({ ...condition.parameters, ...order.parameters, ...limits, ids });
+    });
+    return take(reading, { ...condition.parameters, ...order.parameters, ...limits, ids });
   }
 
   const table = (condition: Condition, { from, sql }: Stretch): string =>
     `FROM ${from} WHERE ${condition.sql} AND ${sql}`;
 
   /** Goes on with the next stretch where one ends before the page is full. */
-  function walked<Row extends object>(
-    { name, columns }: Reading,
+  function walked<Value>(
+    { name, columns, take }: Reading<Value>,
     condition: Condition,
     { stretches }: Order,
     { offset, limit }: Limits,
-  ): Row[] {
-    const rows: Row[] = [];
+  ): Value[] {
+    let rows: Value[] = [];
     let skip = offset;
     for (const [index, stretch] of stretches.entries()) {
       const parameters = { ...condition.parameters, ...stretch.parameters };
       const form = `${stretch.key} ${condition.key} walked`;
-      const more = statement<Row>(
+      const reading = statement(
         `${name} ${form}`,
         () => `SELECT ${columns} ${table(condition, stretch)} ORDER BY ${stretch.order} LIMIT @limit OFFSET @offset`,
-      ).all({ ...parameters, offset: skip, limit: limit - rows.length });
-      rows.push(...more);
+      );
+      const more = take(reading, { ...parameters, offset: skip, limit: limit - rows.length });
+      rows = rows.concat(more);
       if (rows.length === limit || index === stretches.length - 1) break;
       if (more.length > 0) skip = 0;
       if (skip === 0) continue;
@@ -114,25 +125,23 @@ export function createCasePages(connection: Connection): CasePages {
     return rows;
   }
 
-  function read<Row extends object>(
-    what: Reading,
+  function read<Value>(
+    what: Reading<Value>,
     { filter, sort }: { readonly filter: CaseFilter; readonly sort: CaseSort },
     now: Instant,
     limits: Limits,
-  ): Row[] {
+  ): Value[] {
     const condition = conditionOf(filter, now);
     const words = search.look(filter.search);
     const order = orderOf(sort, words);
     const ids = narrow(filter, words, order.few, now);
-    return ids === null
-      ? walked<Row>(what, condition, order, limits)
-      : narrowed<Row>(what, condition, order, ids, limits);
+    return ids === null ? walked(what, condition, order, limits) : narrowed(what, condition, order, ids, limits);
   }
 
   const countAlong = createCountAlong(connection, statement);
 
   return {
-    page: (request, now) => read<ListedCase>(PAGE, request, now, request).map(toCaseRow),
+    page: (request, now) => read(PAGE, request, now, request),
     async count(filter, now, breathe) {
       const words = search.look(filter.search);
       const ids = narrow(filter, words, FEW_COUNTED, now);
@@ -144,9 +153,6 @@ export function createCasePages(connection: Connection): CasePages {
       const sql = (): string => `SELECT count(*) AS total FROM ${from} ${condition.sql}`;
       return statement<{ total: number }>(`cases.count ${condition.key} ${way}`, sql).get(parameters)?.total ?? 0;
     },
-    ids: (filter, sort, now) =>
-      read<{ id: number }>(IDS, { filter, sort }, now, { offset: 0, limit: Number.MAX_SAFE_INTEGER }).map(
-        ({ id }) => id,
-      ),
+    ids: (filter, sort, now) => read(IDS, { filter, sort }, now, { offset: 0, limit: Number.MAX_SAFE_INTEGER }),
   };
 }

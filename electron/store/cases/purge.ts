@@ -1,4 +1,4 @@
-import { later, type Instant } from '../../../shared/clock.ts';
+import { later, type Instant, type Milliseconds } from '../../../shared/clock.ts';
 import { KEPT_DELETED, type PurgeView } from '../../../shared/contract/trash.ts';
 import type { Connection, NoParameters } from '../connection.ts';
 import type { Breathe } from '../types.ts';
@@ -16,8 +16,10 @@ export interface Purge {
   purges(): PurgeView[];
 }
 
-/** So many rows go in one transaction: some milliseconds. */
+/** So many rows go in one step: some milliseconds. */
 const CHUNK = 100;
+/** Small steps are made in one transaction for so long, which leaves its commit the rest of what a window can spare. */
+const STEPS_TIME: Milliseconds = 4;
 
 interface PurgeRow {
   readonly id: number;
@@ -137,10 +139,21 @@ export function createPurge(connection: Connection, ledger: { forgetCase(caseId:
     countCase.run({ id: purge, notes: notes === '' ? 0 : 1 });
   }
 
+  /** As many steps as fit into a few milliseconds; false: there are no more. */
+  function someSteps(purge: number): boolean {
+    const spent = connection.stopwatch();
+    do {
+      const found = next.get({ purge });
+      if (found === undefined) return false;
+      step(purge, found.id, found.notes);
+    } while ((spent() ?? STEPS_TIME) < STEPS_TIME);
+    return true;
+  }
+
   /** USCIS's texts that no case has any more: one may name an office or a parcel. */
   async function removeUnusedTexts(breathe: Breathe): Promise<void> {
     for (let after = 0; ;) {
-      const last = connection.write(() => {
+      const last = connection.writeAhead(() => {
         const rows = orphans.all({ after });
         for (const { id, used } of rows) if (used === 0) removeText.run({ id });
         return rows.at(-1);
@@ -165,18 +178,11 @@ export function createPurge(connection: Connection, ledger: { forgetCase(caseId:
     });
 
   async function finishPurge(id: number, now: Instant, breathe: Breathe): Promise<void> {
-    for (;;) {
-      const left = connection.write(() => {
-        const found = next.get({ purge: id });
-        if (found !== undefined) step(id, found.id, found.notes);
-        return found !== undefined;
-      });
-      if (!left) break;
-      await breathe();
-    }
+    while (connection.writeAhead(() => someSteps(id))) await breathe();
     await removeUnusedTexts(breathe);
-    finish.run({ id, now });
+    // What is left to write back is little then, and the window does not wait for it.
     await connection.writeBack();
+    finish.run({ id, now });
     connection.cutLog();
   }
 

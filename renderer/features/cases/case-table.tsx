@@ -14,7 +14,9 @@ import type { CasesView } from './view.ts';
 interface CaseTableProps {
   readonly view: CasesView;
   readonly onView: (view: CasesView) => void;
-  readonly total: number;
+  /** How many rows there are; where they are not counted yet, how many are known of. */
+  readonly rows: number;
+  readonly isCounted: boolean;
   readonly selection: TableSelection;
 }
 
@@ -31,12 +33,12 @@ const ROW = 50;
  * Every case that the filter finds, however many: only the rows in sight exist. One row takes part in the Tab order; the
  * arrows move it.
  */
-export function CaseTable({ view, onView, total, selection }: CaseTableProps) {
+export function CaseTable({ view, onView, rows, isCounted, selection }: CaseTableProps) {
   const { t } = useTranslation('cases');
   const { go } = useNavigation();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useRemembered<Place>('cases.active', { index: 0, view });
-  const current = active.view === view ? Math.min(active.index, Math.max(total - 1, 0)) : 0;
+  const current = active.view === view ? Math.min(active.index, Math.max(rows - 1, 0)) : 0;
   const [focusNext, setFocusNext] = useState(false);
 
   const rangeExtractor = useCallback(
@@ -44,7 +46,7 @@ export function CaseTable({ view, onView, total, selection }: CaseTableProps) {
     [current],
   );
   const virtual = useVirtualizer({
-    count: total,
+    count: rows,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 10,
@@ -53,7 +55,7 @@ export function CaseTable({ view, onView, total, selection }: CaseTableProps) {
     initialOffset: () => Math.max(0, (current - 4) * ROW),
   });
   const inSight = virtual.range;
-  const pages = useCasePages(view, inSight?.startIndex ?? 0, Math.min((inSight?.endIndex ?? 20) + 10, total));
+  const pages = useCasePages(view, inSight?.startIndex ?? 0, Math.min((inSight?.endIndex ?? 20) + 10, rows));
   const activeRow = pages.rowAt(current);
 
   const shownView = useRef(view);
@@ -75,7 +77,7 @@ export function CaseTable({ view, onView, total, selection }: CaseTableProps) {
   };
   const press = (event: KeyboardEvent): void => {
     if (event.target instanceof HTMLElement && event.target.closest('[role="columnheader"]') !== null) return;
-    const to = moveTo(event.key, current, total, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 2);
+    const to = moveTo(event.key, current, rows, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 2);
     if (to !== null && !event.altKey) move(to);
     else if (event.key === 'Enter' && activeRow !== undefined) go({ screen: 'case', id: activeRow.id });
     else if (event.key === ' ' && activeRow !== undefined) selection.toggle(activeRow.id, current);
@@ -95,7 +97,7 @@ export function CaseTable({ view, onView, total, selection }: CaseTableProps) {
       className="table"
       role="grid"
       aria-label={t('table')}
-      aria-rowcount={total + 1}
+      aria-rowcount={isCounted ? rows + 1 : -1}
       aria-multiselectable
       onKeyDown={press}
       onFocus={focusIn}
@@ -104,7 +106,7 @@ export function CaseTable({ view, onView, total, selection }: CaseTableProps) {
         <TableHead
           sort={view.sort}
           onSort={(sort) => onView({ ...view, sort })}
-          selected={selection.ids.size === 0 ? 'none' : selection.ids.size >= total ? 'all' : 'some'}
+          selected={selection.ids.size === 0 ? 'none' : isCounted && selection.ids.size >= rows ? 'all' : 'some'}
           onSelectAll={(selected) => (selected ? void selection.all() : selection.clear())}
         />
       </div>

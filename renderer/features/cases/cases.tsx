@@ -3,7 +3,6 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { useRemembered } from '../../app/navigation.tsx';
-import { useAsked } from '../../app/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { AlertDialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -17,6 +16,7 @@ import { CaseTable } from './case-table.tsx';
 import { DeletedDialog } from './deleted-dialog.tsx';
 import { Filters } from './filters.tsx';
 import { useBulk } from './use-bulk.ts';
+import { useCaseCount } from './use-case-count.ts';
 import { useTableSelection } from './use-table-selection.ts';
 import { asShown, CASES_ADDING, CASES_VIEW, FIRST_VIEW, isFiltered, withFilter, type CasesView } from './view.ts';
 import './cases.css';
@@ -29,28 +29,24 @@ export function CasesScreen() {
   const [adding, setAdding] = useRemembered(CASES_ADDING, false);
   const [asking, setAsking] = useState(false);
   const [showsDeleted, setShowsDeleted] = useState(false);
-  const count = useAsked('cases.count', { filter: view.filter }, { keepLast: true });
   const shown = useMemo(() => asShown(view), [view]);
+  const { total, rows, problem } = useCaseCount(shown);
   const selection = useTableSelection(shown);
   const bulk = useBulk();
-  const total = count.data?.total;
-  useAnnouncedCount(view, count.isPlaceholderData ? undefined : total);
+  useAnnouncedCount(view, total);
 
   return (
     <Screen
       title={t('title')}
       beside={
-        total !== undefined &&
-        !count.isPlaceholderData && (
-          <span className="quiet">{t('count', { count: total, n: formats.number(total) })}</span>
-        )
+        total !== undefined && <span className="quiet">{t('count', { count: total, n: formats.number(total) })}</span>
       }
       actions={
         <>
           <Button look="plain" icon={Trash2} onPress={() => setShowsDeleted(true)}>
             {t('trash:title')}
           </Button>
-          <Button icon={RefreshCw} isDisabled={total === undefined || total === 0} onPress={() => setAsking(true)}>
+          <Button icon={RefreshCw} isDisabled={rows === undefined || rows === 0} onPress={() => setAsking(true)}>
             {t('check_all')}
           </Button>
           <Button look="primary" icon={FolderPlus} onPress={() => setAdding(true)}>
@@ -62,14 +58,15 @@ export function CasesScreen() {
       ownScroll
     >
       {selection.ids.size > 0 && <BulkBar selection={selection} archived={view.filter.archived} />}
-      {count.error !== null && <ProblemMessage problem={count.error.problem} />}
-      {total === undefined && count.error === null && <Loading />}
-      {total === 0 && <NoCases view={view} onView={setView} onAdd={() => setAdding(true)} />}
-      {total !== undefined && total > 0 && (
+      {problem !== null && <ProblemMessage problem={problem} />}
+      {rows === undefined && problem === null && <Loading />}
+      {rows === 0 && <NoCases view={view} onView={setView} onAdd={() => setAdding(true)} />}
+      {rows !== undefined && rows > 0 && (
         <CaseTable
           view={shown}
           onView={(chosen) => setView({ ...chosen, matchFirst: false })}
-          total={total}
+          rows={rows}
+          isCounted={total !== undefined}
           selection={selection}
         />
       )}

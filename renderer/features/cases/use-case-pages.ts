@@ -6,7 +6,8 @@ import { useWorkspace } from '../../app/app-state.ts';
 import { askedOptions } from '../../app/queries.ts';
 import type { CasesView } from './view.ts';
 
-const PAGE = 100;
+/** So many rows are asked for at once. */
+export const PAGE = 100;
 
 export interface CasePages {
   /** The row at a place of the table; undefined while it is not there yet. */
