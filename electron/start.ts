@@ -29,6 +29,7 @@ import { guarded } from './guard.ts';
 import { wordsIn, type Words } from './desktop/words.ts';
 import { appHandlers } from './ipc/app.ts';
 import { backupHandlers } from './ipc/backups.ts';
+import { bundleHandlers } from './ipc/bundles.ts';
 import { caseHandlers } from './ipc/cases.ts';
 import { holdingsHandlers } from './ipc/holdings.ts';
 import { inboxHandlers } from './ipc/inbox.ts';
@@ -144,6 +145,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     vault: createVault({ keychain, safeStorage: electronSafeStorage() }),
     fetch: guardedFetch(openServiceSession(runtime.verified, proxies), runtime.verified),
     runtime,
+    version: app.getVersion(),
     storeWorker: join(BUILT, 'store-worker.js'),
     online: () => net.isOnline(),
     log,
@@ -257,6 +259,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
         },
       }),
       ...workspaceHandlers(workspaces, dialogs),
+      ...bundleHandlers(workspaces, dialogs),
       ...backupHandlers(workspaces.backups, () => dialogs.whichFolder('backups')),
       ...placeHandlers(workspaces.places, () => dialogs.whichFolder('workspace')),
       ...keyHandlers(workspaces.keys),

@@ -28,8 +28,9 @@ export function ledgerCsv(zone: string): LedgerCsv {
       'content',
       'previous',
       'hash',
+      'origin',
     ]),
-    line: ({ number, at, receipt, salt, mark, key, answer, content, previous, hash }) =>
+    line: ({ number, at, receipt, salt, mark, key, answer, content, previous, hash, origin }) =>
       csvLine([
         number,
         new Date(at).toISOString(),
@@ -42,6 +43,7 @@ export function ledgerCsv(zone: string): LedgerCsv {
         content ?? '',
         previous ?? '',
         hash,
+        origin?.mark ?? '',
       ]),
   };
 }

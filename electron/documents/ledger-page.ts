@@ -66,7 +66,10 @@ export function ledgerPage(report: LedgerReport, about: LedgerPageAbout): string
   return page.markup;
 }
 
-function factsOf({ verdict, lines, cases, first, last }: LedgerReport, about: LedgerPageAbout): [string, Html][] {
+function factsOf(
+  { verdict, lines, cases, first, last, others }: LedgerReport,
+  about: LedgerPageAbout,
+): [string, Html][] {
   const { words: t } = about;
   const number = (value: number): string => value.toLocaleString(`${about.language}-US`);
   const end = (line: { number: number; at: Instant; hash: string } | null): Html =>
@@ -91,6 +94,12 @@ function factsOf({ verdict, lines, cases, first, last }: LedgerReport, about: Le
     [t('documents:ledger.first'), end(first)],
     [t('documents:ledger.last'), end(last)],
     ...(about.scope.of === 'all' ? [] : ([[t('documents:ledger.lastOfAll'), end(verdict.last)]] as [string, Html][])),
+    ...others.map(({ origin, lines: count }): [string, Html] => [
+      t('documents:ledger.other', { name: origin.name }),
+      html`${t('documents:ledger.otherLines', { count, lines: number(count) })}<br />${end(
+          verdict.others.find(({ origin: { mark } }) => mark === origin.mark)?.last ?? null,
+        )}`,
+    ]),
     [t('documents:ledger.made'), html`${momentOf(about.madeAt, about)}, Caseharbor ${about.version}`],
   ];
 }
@@ -109,9 +118,21 @@ function verdictOf({ verdict }: LedgerReport, about: LedgerPageAbout): string {
   const lines = verdict.lines.toLocaleString(`${language}-US`);
   const pruned = verdict.pruned === 0 ? '' : ` ${t('documents:ledger.pruned', { count: verdict.pruned })}`;
   const { broken } = verdict;
-  if (broken === null) return t('documents:ledger.whole', { lines }) + pruned;
+  const others = verdict.others.map((other) => ` ${otherVerdict(other, about)}`).join('');
+  if (broken === null) return t('documents:ledger.whole', { lines }) + pruned + others;
   const why = t(`documents:ledger.why.${broken.why}`);
-  return t('documents:ledger.broken', { number: broken.number, why, lines }) + pruned;
+  return t('documents:ledger.broken', { number: broken.number, why, lines }) + pruned + others;
+}
+
+/** Of a ledger that came with a merge. */
+function otherVerdict(
+  { origin: { name }, lines, broken }: LedgerReport['verdict']['others'][number],
+  { words: t, language }: LedgerPageAbout,
+): string {
+  const count = lines.toLocaleString(`${language}-US`);
+  return broken === null
+    ? t('documents:ledger.otherWhole', { name, lines: count })
+    : t('documents:ledger.otherBroken', { name, number: broken.number, why: t(`documents:ledger.why.${broken.why}`) });
 }
 
 const listOf = (lines: readonly LedgerLine[], about: LedgerPageAbout): Html => {
@@ -129,9 +150,9 @@ const listOf = (lines: readonly LedgerLine[], about: LedgerPageAbout): Html => {
       </thead>
       <tbody>
         ${lines.map(
-          ({ number, at, receipt, answer, hash }) =>
+          ({ number, at, receipt, answer, hash, origin }) =>
             html`<tr>
-              <td>${number}</td>
+              <td>${number}${origin === null ? '' : html`<br />${origin.name}`}</td>
               <td>${momentOf(at, about)}</td>
               <td>${receipt ?? t('documents:ledger.purged')}</td>
               <td>${t(`common:answer.${answer}`)}</td>
@@ -141,4 +162,3 @@ const listOf = (lines: readonly LedgerLine[], about: LedgerPageAbout): Html => {
       </tbody>
     </table>`;
 };
-

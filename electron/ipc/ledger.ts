@@ -32,7 +32,11 @@ export function ledgerHandlers(
 ): Pick<Handlers<OpenWorkspace>, Names> {
   return {
     'ledger.summary': (_request, { store }) => ok(store.ledger.summary()),
-    'ledger.of_case': ({ caseId, before }, { store }) => ok(store.ledger.ofCase(caseId, before, PAGE)),
+    'ledger.of_case': ({ caseId, before }, { store }) =>
+      ok({
+        ...store.ledger.ofCase(caseId, before, PAGE),
+        others: before === null ? store.ledger.othersOfCase(caseId, PAGE) : [],
+      }),
     'ledger.state': (_request, { ledger }) => ok(ledger.state()),
     'ledger.verify': (_request, { ledger }) => ledger.verify(),
     'ledger.cancel': (_request, { ledger }) => {

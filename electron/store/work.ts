@@ -2,12 +2,15 @@ import type { Result } from '../../shared/problem.ts';
 import { ledgerCsv } from '../documents/ledger-csv.ts';
 import { checkDatabase } from './check.ts';
 import { carry } from './copies/carry.ts';
+import { exportBundle, takeOut } from './copies/bundle.ts';
 import { compareWithBackup } from './copies/compare.ts';
 import { copyDatabase } from './copies/copy.ts';
 import { countHoldings } from './holdings/holdings.ts';
 import { exportLedger, type ExportOrder } from './ledger/export.ts';
 import { reportLedger, type ReportOrder } from './ledger/report.ts';
 import { verifyLedger } from './ledger/verify.ts';
+import { compareForMerge } from './merge/compare.ts';
+import { mergeDatabases } from './merge/merge.ts';
 import { reading, type ReadOrder } from './reading.ts';
 import { repairDatabase } from './repair/repair.ts';
 import { copySnapshot, takeSnapshot } from './copies/snapshot.ts';
@@ -19,12 +22,16 @@ type Worker = (order: never, tell: Tell) => Result<unknown>;
 /** Everything that the store's thread can be told to do, by name. Each blocks for as long as it takes. */
 export const WORK = {
   copy: copyDatabase,
+  carry,
   check: checkDatabase,
   compare: compareWithBackup,
   snapshot: takeSnapshot,
   copy_snapshot: copySnapshot,
-  carry,
   repair: repairDatabase,
+  export_bundle: exportBundle,
+  open_bundle: takeOut,
+  compare_bundle: compareForMerge,
+  merge: mergeDatabases,
   write_back: writeBackLog,
   holdings: countHoldings,
   verify_ledger: (order: ReadOrder, tell: Tell) => reading(order, (connection) => verifyLedger(connection, tell)),

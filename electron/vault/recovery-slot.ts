@@ -65,7 +65,7 @@ const versionSchema = z.object({ format: z.literal('caseharbor-recovery'), versi
 const memoryOf = ({ N, r, p }: typeof COST): number => 128 * r * (N + p + 2);
 
 /** A short mark of a key, by which entries are told apart. The key is random and long, so its hash gives nothing away. */
-const fingerprintOf = (keyHex: string): string =>
+export const fingerprintOf = (keyHex: string): string =>
   createHash('sha256').update('caseharbor database key ').update(keyHex, 'hex').digest('hex').slice(0, 16);
 
 /** What a slot is made of. */
@@ -132,7 +132,11 @@ export function readSlot(path: string): Result<RecoverySlot | null> {
     const code = codeOf(error);
     return code === 'ENOENT' ? ok(null) : fail('file_failed', { detail: `${RECOVERY_FILE}: ${code}` });
   }
-  const json = parse(text);
+  return slotIn(parse(text));
+}
+
+/** The slot that somebody read elsewhere, in a bundle for one. `recovery_damaged`: it is none; `recovery_newer`. */
+export function slotIn(json: unknown): Result<RecoverySlot> {
   const slot = slotSchema.safeParse(json);
   if (slot.success) return ok(slot.data);
   return fail(versionSchema.safeParse(json).success ? 'recovery_newer' : 'recovery_damaged');

@@ -21,9 +21,12 @@ const KEY = 'workspace';
 
 /** Null: it says nothing, or nothing that can be understood. */
 export function readAbout(store: { readonly meta: Pick<Store['meta'], 'get'> }): About | null {
-  const text = store.meta.get(KEY);
-  return text === null ? null : (aboutSchema.safeParse(parseJson(text)).data ?? null);
+  return aboutIn(store.meta.get(KEY));
 }
+
+/** The same of what was read elsewhere. */
+export const aboutIn = (text: string | null): About | null =>
+  text === null ? null : (aboutSchema.safeParse(parseJson(text)).data ?? null);
 
 export function writeAbout(store: Store, { name: title, environment, endpoints, limits, hours }: About): void {
   store.meta.set(KEY, JSON.stringify({ name: title, environment, endpoints, limits, hours } satisfies About));

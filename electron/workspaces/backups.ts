@@ -46,34 +46,51 @@ export function createBackups(parts: WorkspaceParts): Backups {
     },
 
     async restore(source, passphrase, secretsIn, make, unmake) {
-      const keyHex = vault.newDatabaseKey();
-      const staged = join(parts.root, `restoring-${randomBytes(4).toString('hex')}.db`);
       const opening = await keysOf(source, passphrase);
-      if (!opening.ok) return opening;
-      try {
-        let read: Result<null> = fail('database_unreadable');
-        for (const opens of opening.value) {
-          if (!read.ok) read = await readBackup(worker, { source, opens, path: staged, keyHex });
-        }
-        if (!read.ok) return read;
-        const about = aboutOf(staged, keyHex, runtime.sqliteBinding);
-        if (!about.ok) return about;
-        const made = await make(about.value);
-        if (!made.ok) return made;
-        const { folder, file } = made.value;
-        const written = await vault.open(secretsIn, file.get().id, folder).write('database_key', keyHex);
-        if (!written.ok) {
-          unmake(made.value);
-          return written;
-        }
-        file.set({ ...file.get(), hasDatabaseKey: true });
-        renameSync(staged, databasePath(folder));
-        return made;
-      } finally {
-        for (const suffix of ['', '-wal', '-shm']) rmSync(`${staged}${suffix}`, { force: true });
-      }
+      return opening.ok ? takeIn(parts, { source, opens: opening.value, secretsIn }, make, unmake) : opening;
     },
   };
+}
+
+/** A database that is to become a workspace, and what may open it. */
+interface Incoming {
+  readonly source: string;
+  readonly opens: readonly DatabaseKey[];
+  readonly secretsIn: SecretPlace;
+}
+
+/** Makes a workspace of a copy of a database, under a key of its own: see `Backups.restore`. The source is not altered. */
+export async function takeIn(
+  { root, vault, runtime, storeWorker }: WorkspaceParts,
+  { source, opens, secretsIn }: Incoming,
+  make: (about: About) => Promise<Result<WorkspaceFile>>,
+  unmake: (made: WorkspaceFile) => void,
+): Promise<Result<WorkspaceFile>> {
+  const worker = { path: storeWorker, nativeBinding: runtime.sqliteBinding };
+  const keyHex = vault.newDatabaseKey();
+  const staged = join(root, `restoring-${randomBytes(4).toString('hex')}.db`);
+  try {
+    let read: Result<null> = fail('database_unreadable');
+    for (const key of opens) {
+      if (!read.ok) read = await readBackup(worker, { source, opens: key, path: staged, keyHex });
+    }
+    if (!read.ok) return read;
+    const about = aboutOf(staged, keyHex, runtime.sqliteBinding);
+    if (!about.ok) return about;
+    const made = await make(about.value);
+    if (!made.ok) return made;
+    const { folder, file } = made.value;
+    const written = await vault.open(secretsIn, file.get().id, folder).write('database_key', keyHex);
+    if (!written.ok) {
+      unmake(made.value);
+      return written;
+    }
+    file.set({ ...file.get(), hasDatabaseKey: true });
+    renameSync(staged, databasePath(folder));
+    return made;
+  } finally {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${staged}${suffix}`, { force: true });
+  }
 }
 
 /**
@@ -92,10 +109,10 @@ async function keysOf(source: string, typed: string): Promise<Result<readonly Da
   return keys.ok ? ok(keys.value.map((hex) => ({ kind: 'raw', hex }) as const)) : keys;
 }
 
-/** What a program that was killed while it restored left behind. The backup itself is where it was. */
+/** What a program that was killed while it restored, or held an opened bundle, left behind. The files themselves are where they were. */
 function removeLeftovers({ root, log }: WorkspaceParts): void {
   for (const name of readdirSync(root)) {
-    if (!/^restoring-[0-9a-f]{8}\.db/.test(name)) continue;
+    if (!/^(restoring|bundle)-[0-9a-f]{8}\.db/.test(name)) continue;
     try {
       rmSync(join(root, name), { force: true });
     } catch (error) {

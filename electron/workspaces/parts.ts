@@ -21,6 +21,8 @@ export interface WorkspaceParts {
   /** Does the computer have a network, as far as it knows? */
   readonly online: () => boolean;
   readonly runtime: Runtime;
+  /** Of this program, which a bundle names. */
+  readonly version: string;
   /** Where the built worker of the store stands. */
   readonly storeWorker: string;
   readonly log: Log;

@@ -5,6 +5,7 @@ import { done, fail, ok, type Problem, type Result } from '../../shared/problem.
 import { createBudgetFile } from '../store/pulls/budget-file.ts';
 import { createAccess, tellDatabase, type Access } from './access.ts';
 import { createBackupDesk, type BackupDesk } from './backup-desk.ts';
+import { createBundles, type Bundles } from './bundles.ts';
 import { createDoor } from './door.ts';
 import { createHoldings, type Holdings } from './holdings.ts';
 import { createKeys, type Keys } from './keys.ts';
@@ -19,6 +20,7 @@ import { openWorkspaceFiles, viewOf } from './record.ts';
 export interface Workspaces extends Access, Lifecycle {
   readonly keys: Keys;
   readonly backups: BackupDesk;
+  readonly bundles: Bundles;
   readonly places: PlaceDesk;
   readonly holdings: Holdings;
   list(): WorkspaceView[];
@@ -46,12 +48,14 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
   const door = createDoor(parts, files, budget, () => backups);
   const backups = createBackupDesk(parts, files, door);
   const making = createMaking(parts, files);
+  const bundles = createBundles(parts, files, door, making, backups);
 
   return {
     ...createAccess(parts, files, door),
     ...createLifecycle(parts, files, door, making),
     keys: createKeys(parts, files, door),
     backups,
+    bundles,
     places: createPlaceDesk(parts, files, door),
     holdings: createHoldings(parts, files, door),
     list: () => files.all().map(viewOf),
@@ -83,6 +87,7 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
     },
     close: () =>
       door.serial(async () => {
+        bundles.forget();
         await door.close();
         budget.close();
       }),

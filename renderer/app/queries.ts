@@ -32,6 +32,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   titles: 'cases',
   trash: 'cases',
   backups: 'backups',
+  bundles: 'backups',
   holdings: 'holdings',
 };
 

@@ -105,6 +105,8 @@ export interface EditView {
   readonly at: Instant;
   /** The edit that this one took back. */
   readonly undoes: number | null;
+  /** It came with a merge of this workspace of another office; null: it was made here. */
+  readonly from: string | null;
   /** What was there before is there now: there is nothing to put back. */
   readonly stands: boolean;
 }

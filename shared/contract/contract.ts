@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Result } from '../problem.ts';
 import { appCalls } from './app.ts';
 import { backupCalls } from './backups.ts';
+import { bundleCalls } from './bundles.ts';
 import type { Call } from './call.ts';
 import { caseCalls } from './cases.ts';
 import { holdingsCalls } from './holdings.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...settingsCalls,
   ...workspaceCalls,
   ...backupCalls,
+  ...bundleCalls,
   ...placeCalls,
   ...keyCalls,
   ...inboxCalls,

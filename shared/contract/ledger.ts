@@ -5,6 +5,12 @@ import type { AnswerKind } from '../service/answer.ts';
 import { workspaceCall } from './call.ts';
 import { id, ids, line, nothing } from './fields.ts';
 
+/** Another office's ledger that came with a merge. `mark` tells it apart in an export; `name`: of the workspace it came from. */
+export interface LedgerOrigin {
+  readonly mark: string;
+  readonly name: string;
+}
+
 /** What the ledger holds, at a glance. Hashes are hexadecimal digits. */
 export interface LedgerSummary {
   readonly lines: number;
@@ -34,8 +40,13 @@ export interface LedgerEntry {
  */
 export type LedgerBreak = 'missing' | 'altered' | 'case' | 'said' | 'end';
 
-/** What came of verifying the ledger. */
-export interface LedgerVerdict {
+/** What came of verifying the ledger, and each that came with a merge. */
+export interface LedgerVerdict extends ChainVerdict {
+  readonly others: readonly (ChainVerdict & { readonly origin: LedgerOrigin })[];
+}
+
+/** What came of walking one chain of lines. */
+export interface ChainVerdict {
   /** How many lines are whole, from the first on. */
   readonly lines: number;
   readonly first: { readonly number: number; readonly at: Instant } | null;
@@ -62,6 +73,8 @@ export type LedgerScope = z.infer<typeof ledgerScopeSchema>;
 
 /** A line with everything that is needed to verify it without this program. Hashes and salt are hexadecimal digits. */
 export interface LedgerLine {
+  /** Whose line it is; null: this office's own. */
+  readonly origin: LedgerOrigin | null;
   readonly number: number;
   readonly at: Instant;
   /** Null: the case was purged. */
@@ -83,14 +96,24 @@ export interface LedgerReport {
   readonly verdict: LedgerVerdict;
   readonly lines: number;
   readonly cases: number;
+  /** Of the office's own lines. */
   readonly first: LedgerLine | null;
   readonly last: LedgerLine | null;
+  /** How many of the lines are other offices', by whose they are. */
+  readonly others: readonly { readonly origin: LedgerOrigin; readonly lines: number }[];
   /** Every line, where there are few enough; else empty. */
   readonly listed: readonly LedgerLine[];
 }
 
 export const EXPORT_FORMATS = ['csv', 'pdf'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** A case's lines in another office's ledger: how many there are, and the newest of them. */
+export interface OtherEntries {
+  readonly origin: LedgerOrigin;
+  readonly total: number;
+  readonly lines: readonly LedgerEntry[];
+}
 
 /** What is being done with the ledger just now, and how many lines of all are done. `total` 0: not known yet. */
 export interface LedgerJob {
@@ -107,8 +130,11 @@ export interface LedgerState {
 
 export const ledgerCalls = {
   'ledger.summary': workspaceCall<LedgerSummary>()(nothing),
-  /** A case's lines, newest first, 50 at a time: those before line `before`; null: the newest. */
-  'ledger.of_case': workspaceCall<{ lines: LedgerEntry[]; total: number }>()(
+  /**
+   * A case's lines, newest first, 50 at a time: those before line `before`; null: the newest, with the newest of other
+   * offices' ledgers.
+   */
+  'ledger.of_case': workspaceCall<{ lines: LedgerEntry[]; total: number; others: OtherEntries[] }>()(
     z.object({ caseId: id, before: id.nullable() }),
   ),
   'ledger.state': workspaceCall<LedgerState>()(nothing),

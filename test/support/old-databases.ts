@@ -81,8 +81,20 @@ INSERT INTO titles VALUES
 const ORDER_5 = `
 INSERT INTO texts VALUES (1, ' case was approved caso fue aprobado we approved it. la aprobamos.');
 UPDATE cases SET text_id = 1, folded = ' zzz9000000001 begona nunez e 1', notes_folded = ' llamar «el lunes» 📞' WHERE id = 1;
-INSERT INTO edits VALUES (1, 1, 'notes', '', 'Llamar «el lunes» 📞', 3000, 3100, NULL);
+INSERT INTO edits (id, case_id, field, before, after, began_at, at, undoes)
+VALUES (1, 1, 'notes', '', 'Llamar «el lunes» 📞', 3000, 3100, NULL);
 INSERT INTO purges VALUES (1, 2000, 2100, 1, 1, 3, 1, 4, 1, 0);
+`;
+
+/** From version 6 on another office's workspace can be merged in; its ledger stays a chain of its own. */
+const MERGED_6 = `
+INSERT INTO merges VALUES (1, 6000, '${'b'.repeat(16)}', 'Oficina Ibáñez');
+UPDATE edits SET merge_id = 1 WHERE id = 1;
+INSERT INTO chains VALUES (1, 1, '${'b'.repeat(16)}', 'Oficina Ibáñez', 1, 3000, x'${'77'.repeat(32)}', 2, 5000,
+  x'2dc5c8ae37d60816a65aa84285f5388732fe9c62833e7b9dbf87a9bb058d73fb');
+INSERT INTO chain_cases VALUES (1, 1, NULL, NULL, x'${'11'.repeat(32)}');
+INSERT INTO chain_lines VALUES
+  (1, 2, 5000, 1, NULL, 'timeout', NULL, x'2dc5c8ae37d60816a65aa84285f5388732fe9c62833e7b9dbf87a9bb058d73fb');
 `;
 
 /** For each version what an office's database held then, in that version's own SQL. Never altered: the next version adds a line. */
@@ -92,6 +104,7 @@ export const OFFICES: Readonly<Record<number, string>> = {
   3: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3,
   4: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4,
   5: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_5,
+  6: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_5 + MERGED_6,
 };
 
 /** Tables that a step ends, and where what they held is to be found. Of every other table every row stays. */

@@ -43,7 +43,9 @@ export function brokenRules(connection: Connection): string[] {
   const whole = connection.pragma('integrity_check');
   if (whole !== 'ok') broken.push(`integrity: ${String(whole)}`);
   const ledger = verifyLedger(connection, () => undefined);
-  if (ledger.broken !== null) broken.push(`ledger: ${JSON.stringify(ledger.broken)}`);
+  for (const chain of [ledger, ...ledger.others]) {
+    if (chain.broken !== null) broken.push(`ledger: ${JSON.stringify(chain.broken)}`);
+  }
   connection.exec(`INSERT INTO case_search (case_search, rank) VALUES ('integrity-check', 1)`);
   connection.exec(`INSERT INTO text_search (text_search, rank) VALUES ('integrity-check', 1)`);
   return broken;

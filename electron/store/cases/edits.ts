@@ -8,6 +8,9 @@ export type Written = Readonly<Record<EditedField, string>>;
 /** An edit as it was kept; whether it can be put back depends on how the case stands now. */
 export type Edit = Omit<EditView, 'stands'>;
 
+/** One that is made here. */
+type Made = Omit<Edit, 'id' | 'from'>;
+
 /** What stood there before: every change of what the office wrote. */
 export interface Edits {
   /**
@@ -31,7 +34,7 @@ const CORRECTION = 20;
 const TEXTS: ReadonlySet<EditedField> = new Set(['client', 'label', 'notes']);
 
 export function createEdits(connection: Connection): Edits {
-  const columns = 'id, field, before, after, at, undoes';
+  const columns = 'id, field, before, after, at, undoes, (SELECT name FROM merges WHERE id = merge_id) AS "from"';
   const newest = connection.statement<{ caseId: number; limit: number }, Edit>(
     'edits.ofCase',
     `SELECT ${columns} FROM edits WHERE case_id = @caseId ORDER BY id DESC LIMIT @limit`,
@@ -40,7 +43,7 @@ export function createEdits(connection: Connection): Edits {
     'edits.one',
     `SELECT ${columns} FROM edits WHERE id = @id AND case_id = @caseId`,
   );
-  const add = connection.statement<Omit<Edit, 'id'> & { caseId: number }>(
+  const add = connection.statement<Made & { caseId: number }>(
     'edits.add',
     `INSERT INTO edits (case_id, field, before, after, began_at, at, undoes)
      VALUES (@caseId, @field, @before, @after, @at, @at, @undoes)`,
@@ -50,7 +53,7 @@ export function createEdits(connection: Connection): Edits {
     'UPDATE edits SET after = @after, at = @at WHERE id = @id',
   );
 
-  function keepField(caseId: number, edit: Omit<Edit, 'id'>): number {
+  function keepField(caseId: number, edit: Made): number {
     const [last] = newest.all({ caseId, limit: 1 });
     if (last === undefined || !isSameSitting(last, edit)) return add.run({ caseId, ...edit }).lastId;
     goOn.run({ id: last.id, after: edit.after, at: edit.at });
@@ -68,10 +71,11 @@ export function createEdits(connection: Connection): Edits {
 }
 
 /** Does `next` go on with `last`, so that one edit tells of both and nothing of weight is lost between them? */
-const isSameSitting = (last: Edit, next: Omit<Edit, 'id'>): boolean =>
+const isSameSitting = (last: Edit, next: Made): boolean =>
   TEXTS.has(next.field) &&
   last.field === next.field &&
   last.undoes === null &&
+  last.from === null &&
   next.undoes === null &&
   next.at >= last.at &&
   next.at - last.at <= SITTING &&

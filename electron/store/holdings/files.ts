@@ -45,7 +45,7 @@ const PROFILE: readonly (readonly [RegExp, FileKind])[] = [
   [/^settings\.json\.tmp-/, 'unfinished'],
   [/^workspaces\/budget\.db(-wal|-shm|-journal)?$/, 'budget'],
   [/^workspaces\/budget\.damaged-\d+\.db(-wal|-shm)?$/, 'damaged'],
-  [/^workspaces\/restoring-[0-9a-f]{8}\.db/, 'unfinished'],
+  [/^workspaces\/(restoring|bundle)-[0-9a-f]{8}\.db/, 'unfinished'],
   [/^logs\//, 'logs'],
 ];
 
@@ -54,7 +54,7 @@ const OF_WORKSPACE: readonly (readonly [RegExp, FileKind])[] = [
   [/^cases\.db$/, 'database'],
   [/^cases\.db-(wal|shm|journal)$/, 'log'],
   [/^cases\.db\.(next|swap)/, 'unfinished'],
-  [/^backups\/\.draft-/, 'unfinished'],
+  [/^(backups\/\.draft-|bundle-draft\/)/, 'unfinished'],
   [/^backups\/\d{8}T\d{6}Z-[a-z_]+\//, 'backups'],
   [/^damaged-[^/]+\//, 'damaged'],
   [/^recovery\.json$/, 'recovery_slot'],

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { LedgerLine } from '../../../shared/contract/ledger.ts';
 import type { Connection } from '../connection.ts';
-import { createLedgerReader } from './reader.ts';
+import { ledgerReaders } from './reader.ts';
 import { linesIn, type Scope } from './scope.ts';
 import type { ReadOrder } from '../reading.ts';
 import type { Tell } from '../types.ts';
@@ -31,14 +31,14 @@ export function exportLedger(
   tell: Tell,
 ): { lines: number } {
   const draft = draftOf(target);
-  const reader = createLedgerReader(connection);
-  const total = reader.head.number - reader.anchor.number;
+  const readers = ledgerReaders(connection);
+  const total = readers.reduce((sum, { anchor, head }) => sum + head.number - anchor.number, 0);
   let written = 0;
   try {
     const file = openSync(draft, 'w', 0o600);
     try {
       writeSync(file, form.head);
-      for (const lines of linesIn(connection, reader, scope)) {
+      for (const lines of linesIn(connection, readers, scope)) {
         writeSync(file, lines.map((line) => form.line(line)).join(''));
         written += lines.length;
         tell({ done: written, total });

@@ -1,7 +1,7 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
 import type { ReceiptNumber } from '../../../shared/case/receipt-number.ts';
 import type { Instant } from '../../../shared/clock.ts';
-import type { LedgerEntry, LedgerSummary } from '../../../shared/contract/ledger.ts';
+import type { LedgerEntry, LedgerSummary, OtherEntries } from '../../../shared/contract/ledger.ts';
 import type { AnswerKind } from '../../../shared/service/answer.ts';
 import type { Connection } from '../connection.ts';
 import { hashOfContent, hashOfLine, markOf } from './line.ts';
@@ -12,6 +12,8 @@ export interface Ledger {
   summary(): LedgerSummary;
   /** The lines of a case, newest first, from those before `before` on (null: from the newest on), and how many it has. */
   ofCase(caseId: number, before: number | null, limit: number): { lines: LedgerEntry[]; total: number };
+  /** The newest lines of a case in each ledger that came with a merge. */
+  othersOfCase(caseId: number, limit: number): OtherEntries[];
   /**
    * Lets the oldest lines go, up to the first that is of `before` or later, and keeps an anchor from which the rest can be
    * verified. Gives how many went.
@@ -53,6 +55,14 @@ interface EntryRow {
   readonly fingerprint: string | null;
   readonly content: Buffer | null;
   readonly hash: Buffer;
+}
+
+interface ChainOfCase {
+  readonly id: number;
+  readonly chain: number;
+  readonly workspace: string;
+  readonly name: string;
+  readonly total: number;
 }
 
 interface EndRow {
@@ -119,9 +129,23 @@ export function createLedger(connection: Connection, randomBytes = systemRandomB
     `SELECT count(*) AS total FROM ledger
      WHERE ledger_case_id = (SELECT id FROM ledger_cases WHERE case_id = @caseId)`,
   );
-  const forget = connection.statement<{ caseId: number }>(
-    'ledger.forgetCase',
-    'UPDATE ledger_cases SET case_id = NULL, salt = NULL WHERE case_id = @caseId',
+  const chainsOfCase = connection.statement<{ caseId: number }, ChainOfCase>(
+    'ledger.chainsOfCase',
+    `SELECT named.id, chains.id AS chain, chains.workspace, chains.name,
+       (SELECT count(*) FROM chain_lines WHERE chain_case_id = named.id) AS total
+     FROM chain_cases AS named JOIN chains ON chains.id = named.chain_id WHERE named.case_id = @caseId ORDER BY chains.id`,
+  );
+  const chainLines = connection.statement<{ id: number; limit: number }, EntryRow>(
+    'ledger.chainLines',
+    `SELECT line.number, line.at, line.answer, ledger_keys.fingerprint, line.content, line.hash
+     FROM chain_lines AS line LEFT JOIN ledger_keys ON ledger_keys.id = line.key_id
+     WHERE line.chain_case_id = @id ORDER BY line.number DESC LIMIT @limit`,
+  );
+  const forget = ['ledger_cases', 'chain_cases'].map((table) =>
+    connection.statement<{ caseId: number }>(
+      `ledger.forgetCase ${table}`,
+      `UPDATE ${table} SET case_id = NULL, salt = NULL WHERE case_id = @caseId`,
+    ),
   );
 
   function endAt(which: 'anchor' | 'head'): EndRow {
@@ -186,6 +210,12 @@ export function createLedger(connection: Connection, randomBytes = systemRandomB
       lines: ofCase.all({ caseId, before: before ?? Number.MAX_SAFE_INTEGER, limit }).map(toEntry),
       total: countOfCase.get({ caseId })?.total ?? 0,
     }),
+    othersOfCase: (caseId, limit) =>
+      chainsOfCase.all({ caseId }).map(({ id, chain, workspace, name, total }) => ({
+        origin: { mark: `${workspace}.${chain}`, name },
+        total,
+        lines: chainLines.all({ id, limit }).map(toEntry),
+      })),
     async prune(before, breathe) {
       let pruned = 0;
       for (;;) {
@@ -196,7 +226,7 @@ export function createLedger(connection: Connection, randomBytes = systemRandomB
       }
     },
     forgetCase(caseId) {
-      forget.run({ caseId });
+      for (const each of forget) each.run({ caseId });
     },
   };
 }

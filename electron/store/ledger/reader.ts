@@ -1,5 +1,6 @@
 import type { ReceiptNumber } from '../../../shared/case/receipt-number.ts';
 import type { Instant } from '../../../shared/clock.ts';
+import type { LedgerOrigin } from '../../../shared/contract/ledger.ts';
 import type { Connection, NoParameters } from '../connection.ts';
 import { markOf } from './line.ts';
 
@@ -36,6 +37,8 @@ export interface MarkedCase {
 
 /** Reads a ledger from its first line to its last, for the store's thread. */
 export interface LedgerReader {
+  /** Whose it is; null: this office's own. */
+  readonly origin: LedgerOrigin | null;
   readonly anchor: LedgerEnd;
   readonly head: LedgerEnd;
   readonly cases: ReadonlyMap<number, MarkedCase>;
@@ -64,44 +67,96 @@ const PORTION = 5000;
 /** An end that is gone is taken for that of an empty ledger: then the first line is one too many. */
 const NOTHING: LedgerEnd = { number: 0, at: null, hash: Buffer.alloc(32) };
 
-const COLUMNS = 'number, at, ledger_case_id, key_id, answer, content, hash';
+/** Where the lines, cases and ends of a ledger stand. */
+interface Place {
+  /** What sets the names of its statements apart. */
+  readonly name: string;
+  readonly columns: string;
+  readonly lines: string;
+  readonly cases: string;
+  readonly ends: string;
+}
 
-export function createLedgerReader(connection: Connection): LedgerReader {
-  const ends = connection.statement<NoParameters, LedgerEnd & { which: string }>(
-    'ledger.ends',
-    'SELECT which, number, at, hash FROM ledger_ends',
-  );
-  const cases = connection.statement<NoParameters, CaseLine>(
-    'ledger.cases',
-    `SELECT ledger_cases.id, case_id, salt, mark, receipt, deleted_at FROM ledger_cases LEFT JOIN cases ON cases.id = case_id`,
+const OWN: Place = {
+  name: 'ledger',
+  columns: 'number, at, ledger_case_id, key_id, answer, content, hash',
+  lines: 'ledger WHERE true',
+  cases: 'ledger_cases AS named LEFT JOIN cases ON cases.id = case_id WHERE true',
+  ends: 'SELECT which, number, at, hash FROM ledger_ends',
+};
+
+/** Of a chain that came with a merge. `id` is a number of ours. */
+const chainPlace = (id: number): Place => ({
+  name: `chain ${id}`,
+  columns: 'number, at, chain_case_id AS ledger_case_id, key_id, answer, content, hash',
+  lines: `chain_lines WHERE chain_id = ${id}`,
+  cases: `chain_cases AS named LEFT JOIN cases ON cases.id = case_id WHERE chain_id = ${id}`,
+  ends: `SELECT 'anchor' AS which, anchor_number AS number, anchor_at AS at, anchor_hash AS hash FROM chains WHERE id = ${id}
+    UNION ALL SELECT 'head', head_number, head_at, head_hash FROM chains WHERE id = ${id}`,
+});
+
+interface ChainRow {
+  readonly id: number;
+  readonly workspace: string;
+  readonly name: string;
+}
+
+/** The office's own ledger, and then every chain that came with a merge. */
+export function ledgerReaders(connection: Connection): [own: LedgerReader, ...others: LedgerReader[]] {
+  const chains = connection.statement<NoParameters, ChainRow>(
+    'ledger.chains',
+    'SELECT id, workspace, name FROM chains ORDER BY id',
   );
   const keys = connection.statement<NoParameters, { id: number; fingerprint: string }>(
     'ledger.keys',
     'SELECT id, fingerprint FROM ledger_keys',
   );
+  const fingerprints = new Map(keys.all({}).map(({ id, fingerprint }) => [id, fingerprint]));
+  const others = chains
+    .all({})
+    .map(({ id, workspace, name }) =>
+      readerOf(connection, chainPlace(id), { mark: `${workspace}.${id}`, name }, fingerprints),
+    );
+  return [readerOf(connection, OWN, null, fingerprints), ...others];
+}
+
+function readerOf(
+  connection: Connection,
+  place: Place,
+  origin: LedgerOrigin | null,
+  keys: ReadonlyMap<number, string>,
+): LedgerReader {
+  const ends = connection.statement<NoParameters, LedgerEnd & { which: string }>(`${place.name}.ends`, place.ends);
+  const cases = connection.statement<NoParameters, CaseLine>(
+    `${place.name}.cases`,
+    `SELECT named.id, case_id, salt, mark, receipt, deleted_at FROM ${place.cases}`,
+  );
   const portion = connection.statement<{ after: number; limit: number }, StoredLine>(
-    'ledger.portion',
-    `SELECT ${COLUMNS} FROM ledger WHERE number > @after ORDER BY number LIMIT @limit`,
+    `${place.name}.portion`,
+    `SELECT ${place.columns} FROM ${place.lines} AND number > @after ORDER BY number LIMIT @limit`,
   );
   const numbers = connection.statement<{ ids: string }, { number: number }>(
-    'ledger.numbers',
-    'SELECT number FROM ledger WHERE ledger_case_id IN (SELECT value FROM json_each(@ids))',
+    `${place.name}.numbers`,
+    origin === null
+      ? 'SELECT number FROM ledger WHERE ledger_case_id IN (SELECT value FROM json_each(@ids))'
+      : 'SELECT number FROM chain_lines WHERE chain_case_id IN (SELECT value FROM json_each(@ids))',
   );
   const these = connection.statement<{ numbers: string }, StoredLine>(
-    'ledger.these',
-    `SELECT ${COLUMNS} FROM ledger WHERE number IN (SELECT value FROM json_each(@numbers)) ORDER BY number`,
+    `${place.name}.these`,
+    `SELECT ${place.columns} FROM ${place.lines} AND number IN (SELECT value FROM json_each(@numbers)) ORDER BY number`,
   );
   const one = connection.statement<{ number: number }, { hash: Buffer }>(
-    'ledger.one',
-    'SELECT hash FROM ledger WHERE number = @number',
+    `${place.name}.one`,
+    `SELECT hash FROM ${place.lines} AND number = @number`,
   );
   const end = (which: string): LedgerEnd => ends.all({}).find((each) => each.which === which) ?? NOTHING;
   const anchor = end('anchor');
   return {
+    origin,
     anchor,
     head: end('head'),
     cases: new Map(cases.all({}).map((row) => [row.id, toMarkedCase(row)])),
-    keys: new Map(keys.all({}).map(({ id, fingerprint }) => [id, fingerprint])),
+    keys,
     *lines() {
       let after = Number.MIN_SAFE_INTEGER;
       for (;;) {

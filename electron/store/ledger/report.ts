@@ -1,6 +1,6 @@
-import type { LedgerLine, LedgerReport } from '../../../shared/contract/ledger.ts';
+import type { LedgerLine, LedgerOrigin, LedgerReport } from '../../../shared/contract/ledger.ts';
 import type { Connection } from '../connection.ts';
-import { createLedgerReader } from './reader.ts';
+import { ledgerReaders } from './reader.ts';
 import { linesIn, type Scope } from './scope.ts';
 import { verifyLedger } from './verify.ts';
 import type { ReadOrder } from '../reading.ts';
@@ -14,18 +14,33 @@ export interface ReportOrder extends ReadOrder {
 
 /** What a page about a part of the ledger says. The whole ledger is verified for it, at the same moment. */
 export function reportLedger(connection: Connection, { scope, listed }: ReportOrder, tell: Tell): LedgerReport {
-  const reader = createLedgerReader(connection);
-  const verdict = verifyLedger(connection, tell, reader);
+  const readers = ledgerReaders(connection);
+  const verdict = verifyLedger(connection, tell, readers);
   const lines: LedgerLine[] = [];
   const cases = new Set<string>();
+  const others = new Map<LedgerOrigin, number>();
   let count = 0;
+  let first: LedgerLine | null = null;
   let last: LedgerLine | null = null;
-  for (const portion of linesIn(connection, reader, scope)) {
+  for (const portion of linesIn(connection, readers, scope)) {
     lines.push(...portion.slice(0, listed + 1 - lines.length));
     count += portion.length;
-    for (const { mark } of portion) cases.add(mark);
-    last = portion.at(-1) ?? last;
+    for (const line of portion) {
+      cases.add(line.receipt ?? line.mark);
+      if (line.origin !== null) others.set(line.origin, (others.get(line.origin) ?? 0) + 1);
+      else {
+        first ??= line;
+        last = line;
+      }
+    }
   }
-  const [first = null] = lines;
-  return { verdict, lines: count, cases: cases.size, first, last, listed: count <= listed ? lines : [] };
+  return {
+    verdict,
+    lines: count,
+    cases: cases.size,
+    first,
+    last,
+    others: [...others].map(([origin, of]) => ({ origin, lines: of })),
+    listed: count <= listed ? lines : [],
+  };
 }

@@ -6,9 +6,23 @@ import type { LedgerReader, StoredLine } from './reader.ts';
 
 export type Scope = LedgerScope;
 
-/** The lines of everything, of some cases or of a client, in order, with what a reader needs to verify each. */
-export function* linesIn(connection: Connection, reader: LedgerReader, scope: Scope): Generator<LedgerLine[]> {
-  const portions = scope.of === 'all' ? reader.lines() : reader.linesOf(ledgerCasesIn(connection, reader, scope));
+/**
+ * The lines of everything, of some cases or of a client, with what a reader needs to verify each: the office's own in order,
+ * then those of each chain that came with a merge.
+ */
+export function* linesIn(
+  connection: Connection,
+  readers: readonly LedgerReader[],
+  scope: Scope,
+): Generator<LedgerLine[]> {
+  const wanted =
+    scope.of === 'all' ? null : new Set(scope.of === 'cases' ? scope.ids : casesOfClient(connection, scope.client));
+  for (const reader of readers) yield* chainLines(reader, wanted);
+}
+
+/** `wanted`: null, every case. */
+function* chainLines(reader: LedgerReader, wanted: ReadonlySet<number> | null): Generator<LedgerLine[]> {
+  const portions = wanted === null ? reader.lines() : reader.linesOf(casesIn(reader, wanted));
   let before: { readonly number: number; readonly hash: string } = {
     number: reader.anchor.number,
     hash: reader.anchor.hash.toString('hex'),
@@ -27,6 +41,7 @@ function toLine(reader: LedgerReader, line: StoredLine, previous: string | null)
   const known = reader.cases.get(line.ledger_case_id);
   const told = known?.deleted === false ? known : null;
   return {
+    origin: reader.origin,
     number: line.number,
     at: line.at,
     receipt: told?.receipt ?? null,
@@ -40,12 +55,10 @@ function toLine(reader: LedgerReader, line: StoredLine, previous: string | null)
   };
 }
 
-function ledgerCasesIn(connection: Connection, reader: LedgerReader, scope: Exclude<Scope, { of: 'all' }>): number[] {
-  const wanted = new Set(scope.of === 'cases' ? scope.ids : casesOfClient(connection, scope.client));
-  return [...reader.cases]
+const casesIn = (reader: LedgerReader, wanted: ReadonlySet<number>): number[] =>
+  [...reader.cases]
     .filter(([, { caseId, deleted }]) => caseId !== null && !deleted && wanted.has(caseId))
     .map(([id]) => id);
-}
 
 /** The office writes a client's name as it likes: capitals and accents make no other client. */
 const casesOfClient = (connection: Connection, client: string): number[] =>

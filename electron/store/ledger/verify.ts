@@ -1,26 +1,41 @@
 import type { Instant } from '../../../shared/clock.ts';
-import type { LedgerBreak, LedgerVerdict } from '../../../shared/contract/ledger.ts';
+import type { ChainVerdict, LedgerBreak, LedgerVerdict } from '../../../shared/contract/ledger.ts';
 import type { Connection } from '../connection.ts';
 import { hashOfContent, hashOfLine } from './line.ts';
-import { createLedgerReader, type LedgerReader, type StoredLine } from './reader.ts';
+import { ledgerReaders, type LedgerReader, type StoredLine } from './reader.ts';
 import type { Tell } from '../types.ts';
 
 /**
- * Walks the ledger from its anchor to its end and names the first line that is not what was written. Beside the chain it
- * looks at what the lines speak of: the cases behind their marks, and the words that are kept of each answer.
+ * Walks the ledger from its anchor to its end and names the first line that is not what was written; and so each that came
+ * with a merge. Beside the chain it looks at what the lines speak of: the cases behind their marks, and the words that are
+ * kept of each answer.
  */
 export function verifyLedger(
   connection: Connection,
   tell: Tell,
-  reader: LedgerReader = createLedgerReader(connection),
+  [own, ...others]: readonly [LedgerReader, ...LedgerReader[]] = ledgerReaders(connection),
 ): LedgerVerdict {
-  const { anchor, head } = reader;
   const said = readSaid(connection);
-  const total = Math.max(0, head.number - anchor.number);
+  const lengthOf = ({ anchor, head }: LedgerReader): number => Math.max(0, head.number - anchor.number);
+  const total = [own, ...others].reduce((sum, reader) => sum + lengthOf(reader), 0);
+  let done = 0;
+  const walked = (reader: LedgerReader): ChainVerdict => {
+    const verdict = verifyChain(reader, said, (lines) => tell({ done: done + lines, total }));
+    done += lengthOf(reader);
+    return verdict;
+  };
+  return {
+    ...walked(own),
+    others: others.flatMap((reader) => (reader.origin === null ? [] : [{ origin: reader.origin, ...walked(reader) }])),
+  };
+}
+
+function verifyChain(reader: LedgerReader, said: Said, tell: (lines: number) => void): ChainVerdict {
+  const { anchor, head } = reader;
   let before = { number: anchor.number, hash: anchor.hash.toString('hex') };
-  let first: LedgerVerdict['first'] = null;
-  let last: LedgerVerdict['last'] = null;
-  const verdict = (broken: LedgerVerdict['broken']): LedgerVerdict => ({
+  let first: ChainVerdict['first'] = null;
+  let last: ChainVerdict['last'] = null;
+  const verdict = (broken: ChainVerdict['broken']): ChainVerdict => ({
     lines: before.number - anchor.number,
     first,
     last,
@@ -35,7 +50,7 @@ export function verifyLedger(
       first ??= { number: line.number, at: line.at };
       last = { number: line.number, at: line.at, hash: before.hash };
     }
-    tell({ done: before.number - anchor.number, total });
+    tell(before.number - anchor.number);
   }
   const whole = before.number === head.number && before.hash === head.hash.toString('hex');
   return verdict(whole ? null : { why: 'end', number: before.number + 1, at: null, receipt: null });
@@ -63,7 +78,7 @@ function judge(
 }
 
 /** Of a line that is gone there is nothing to tell but its number. */
-function broken(reader: LedgerReader, number: number, line: StoredLine, why: LedgerBreak): LedgerVerdict['broken'] {
+function broken(reader: LedgerReader, number: number, line: StoredLine, why: LedgerBreak): ChainVerdict['broken'] {
   if (why === 'missing') return { why, number, at: null, receipt: null };
   return { why, number: line.number, at: line.at, receipt: reader.cases.get(line.ledger_case_id)?.receipt ?? null };
 }

@@ -102,6 +102,7 @@ function Row({ edit, onPutBack }: RowProps) {
       <td>
         {field}
         {edit.undoes !== null && <span className="quiet edits-undoes">{t('edits.undoes')}</span>}
+        {edit.from !== null && <span className="quiet edits-undoes">{t('edits.from', { name: edit.from })}</span>}
       </td>
       <td>
         <Value edit={edit} value={edit.before} />

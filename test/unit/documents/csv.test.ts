@@ -17,6 +17,7 @@ test('no cell is a formula', () => {
 
 test('a moment is told in UTC and by the clock of the office, also around the hour that comes twice', () => {
   const line = (at: string): LedgerLine => ({
+    origin: null,
     number: 1,
     at: instant(Date.parse(at)),
     receipt: null,
@@ -30,7 +31,7 @@ test('a moment is told in UTC and by the clock of the office, also around the ho
   });
   const csv = ledgerCsv('America/New_York');
   expect(csv.line(line('2026-11-01T05:59:59.999Z'))).toBe(
-    '1,2026-11-01T05:59:59.999Z,2026-11-01T01:59:59.999-04:00,,,aa,,timeout,,bb,cc\r\n',
+    '1,2026-11-01T05:59:59.999Z,2026-11-01T01:59:59.999-04:00,,,aa,,timeout,,bb,cc,\r\n',
   );
   expect(csv.line(line('2026-11-01T06:00:00Z'))).toContain(',2026-11-01T01:00:00.000-05:00,');
   expect(ledgerCsv('Asia/Kathmandu').line(line('2026-11-01T06:00:00Z'))).toContain(',2026-11-01T11:45:00.000+05:45,');

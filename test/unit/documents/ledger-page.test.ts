@@ -9,6 +9,7 @@ import { instant } from '../../../shared/clock.ts';
 const AT = instant(Date.parse('2026-03-02T12:00:00Z'));
 
 const line = (number: number): LedgerLine => ({
+  origin: null,
   number,
   at: AT,
   receipt: 'ZZZ9000000001' as ReceiptNumber,
@@ -22,11 +23,12 @@ const line = (number: number): LedgerLine => ({
 });
 
 const whole = (lines: number): LedgerReport => ({
-  verdict: { lines, first: line(1), last: line(lines), pruned: 0, broken: null },
+  verdict: { lines, first: line(1), last: line(lines), pruned: 0, broken: null, others: [] },
   lines,
   cases: 1,
   first: line(1),
   last: line(lines),
+  others: [],
   listed: Array.from({ length: lines }, (_nothing, index) => line(index + 1)),
 });
 
@@ -85,7 +87,28 @@ test('a ledger without a line has a page too', () => {
     cases: 0,
     first: null,
     last: null,
+    others: [],
     listed: [],
   };
   expect(ledgerPage(nothing, about('en'))).toContain('None');
+});
+
+test.each(['en', 'es'] as const)('a ledger that came with a merge is told apart, in %s', (language) => {
+  const origin = { mark: `${'b'.repeat(16)}.1`, name: 'Northside <b>' };
+  const report = whole(2);
+  const others = [{ origin, lines: 1 }];
+  const chain = { origin, lines: 7, first: line(1), last: line(7), pruned: 0, broken: null };
+  const page = ledgerPage(
+    { ...report, others, verdict: { ...report.verdict, others: [chain] }, listed: [line(1), { ...line(7), origin }] },
+    about(language),
+  );
+  expect(page).not.toMatch(/documents:|common:|\{\{|<b>/);
+  expect(page.match(/Northside &lt;b&gt;/g)?.length).toBe(3);
+  expect(page).toContain(line(7).hash);
+  const broken = { why: 'altered', number: 3, at: AT, receipt: null } as const;
+  const worse = ledgerPage(
+    { ...report, verdict: { ...report.verdict, others: [{ ...chain, broken }] } },
+    about(language),
+  );
+  expect(worse).toContain(language === 'en' ? 'is broken at line 3' : 'está ROTO en la línea 3');
 });

@@ -112,6 +112,7 @@ export function computer({ verified = false, fetch }: { verified?: boolean; fetc
           return Promise.reject(new TypeError('nothing listens there'));
         }, verified),
         runtime: { verified, electron: '0', sqliteBinding: undefined },
+        version: '0.1.0',
         storeWorker: join(import.meta.dirname, '../../../electron/store/worker.ts'),
         online: () => true,
         log: { info: () => undefined, warn: () => undefined, error: () => undefined, file: '' },
