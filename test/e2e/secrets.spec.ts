@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { groupsOfCode, readRecoveryCode } from '../../shared/recovery-code.ts';
+import type { Page } from '@playwright/test';
+import { codeForms, filesBelow, keyForms, searchFolders, textForms, type Forbidden } from '../support/clear-text.ts';
 import { expect, test } from './app.ts';
 import {
   connectSandbox,
   CREDENTIALS,
   goTo,
+  isOpen,
   openAllHours,
   pullEnded,
   saveCode,
@@ -14,113 +17,157 @@ import {
   workspaceIn,
 } from './steps.ts';
 
-const RECEIPT = 'EAC9999103403';
+/** Evidently invented, and nowhere in the program itself, whose own words Chromium keeps compiled. */
+const RECEIPT = 'ZZZ9000317041';
 const CLIENT = 'Wilhelmina Quartermaine-Vogelsang';
+const LABEL = 'Hofmannsthal petition';
+const NOTE = 'Her brother telephoned about the adjournment';
 
-/** Every file below a folder with its content; what is no file (a socket, a lock that is a link) holds nothing. */
-function filesBelow(folder: string): { path: string; bytes: Buffer }[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ path, bytes: readFileSync(path) }));
-}
+/** Files that must have been among those that were searched, at some time. Whoever adds a kind of file adds a line. */
+const SEARCHED: readonly RegExp[] = [
+  /cases\.db$/,
+  /cases\.db-wal$/,
+  /cases\.db-shm$/,
+  /budget\.db$/,
+  /workspace\.json$/,
+  /recovery\.json$/,
+  /settings\.json$/,
+  /caseharbor\.log$/,
+  /workspaces\/\w+\/backups\/[^/]+\/(cases\.caseharbor|backup\.json|recovery\.json)$/,
+  /second\/caseharbor-\w+\/[^/]+\/cases\.caseharbor$/,
+  /\/damaged-[^/]+\/cases\.db$/,
+  // What Chromium keeps for the page.
+  /\/Local Storage\//,
+  /\/(Cache|Code Cache|GPUCache)\//,
+];
 
-/** A secret in every form in which a program might write it. */
-function formsOf(secret: string): Buffer[] {
-  const bytes = Buffer.from(secret, 'utf8');
-  return [
-    bytes,
-    Buffer.from(secret, 'utf16le'),
-    Buffer.from(bytes.toString('base64').replace(/=+$/, '').slice(0, -1)),
-    Buffer.from(bytes.toString('hex')),
-  ];
-}
-
-function codeForms(code: string): Buffer[] {
-  const read = readRecoveryCode(code);
-  if (read.kind !== 'good') throw new Error('it is a code');
-  const groups = groupsOfCode(read.code);
-  const runs = ['-', ' ', ''].flatMap((gap) => [groups.join(gap), groups.join(gap).toLowerCase()]);
-  // Two groups in a row are as much as anybody needs to see that it was written.
-  const pairs = groups
-    .slice(1)
-    .flatMap((group, index) => [`${groups[index] ?? ''}-${group}`, `${groups[index] ?? ''}${group}`]);
-  return [...runs, ...pairs].flatMap(formsOf);
-}
-
-test('no key, code, secret, name or receipt stands in clear in any file of the profile', async ({
-  launch,
-  profile,
-}) => {
-  test.setTimeout(180_000);
-  const gateway = await startGateway();
-  const app = await launch();
-  const { page } = app;
-  const first = await connectSandbox(page, gateway);
-  await openAllHours(page);
+/** A case with everything that the office writes about it. */
+async function addCase(page: Page, id: string): Promise<void> {
   await goTo(page, 'Cases');
   await page.getByRole('button', { name: 'Add cases' }).first().click();
   await page.getByLabel('Receipt number').fill(RECEIPT);
   await page.getByLabel('Client', { exact: true }).fill(CLIENT);
   await page.getByRole('button', { name: 'Add the case' }).click();
   await expect(page.getByRole('dialog')).toBeHidden();
-  await pullEnded(page);
+  await page.getByRole('row').filter({ hasText: CLIENT }).first().waitFor();
+  const written = await page.evaluate(
+    async ({ workspace, label, notes }) => {
+      const filter = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
+      const sort = { by: 'receipt', descending: false } as const;
+      const listed = await window.caseharbor.call('cases.page', workspace, { filter, sort, offset: 0, limit: 1 });
+      const caseId = listed.ok ? (listed.value.rows[0]?.id ?? 0) : 0;
+      return window.caseharbor.call('cases.change', workspace, { id: caseId, change: { label, notes } });
+    },
+    { workspace: id, label: LABEL, notes: NOTE },
+  );
+  expect(written.ok).toBe(true);
+}
+
+/** Makes a backup, and gives its id. */
+async function backUp(page: Page, id: string): Promise<string> {
+  const made = await page.evaluate((workspace) => window.caseharbor.call('backups.make', null, { id: workspace }), id);
+  return made.ok ? (made.value?.id ?? '') : '';
+}
+
+test('no key, code, secret, name or receipt stands in clear in any file, whatever was done and however it ended', async ({
+  launch,
+  profile,
+}) => {
+  test.setTimeout(300_000);
+  const gateway = await startGateway({ anyReceipt: true });
+  const temporary = mkdtempSync(join(tmpdir(), 'ch-'));
+  const second = join(temporary, 'second');
+  mkdirSync(second);
+  const where = [profile, temporary];
+  const env = { TMPDIR: temporary };
+
+  const first = await launch({ env });
+  const codes = [await connectSandbox(first.page, gateway)];
+  await openAllHours(first.page);
   const id = workspaceIn(profile);
+  await addCase(first.page, id);
+  await pullEnded(first.page);
   const keyNow = (): string =>
     execFileSync('secret-tool', ['lookup', 'service', 'Caseharbor', 'account', `${id}/database_key`]).toString();
   const keys = [keyNow()];
 
   const found: string[] = [];
-  const codes = [first];
+  const searched = new Set<string>();
   const search = (when: string): void => {
-    const forbidden: [string, Buffer[]][] = [
-      [
-        'a key',
-        keys.flatMap((key) => [
-          Buffer.from(key, 'hex'),
-          ...formsOf(key),
-          ...formsOf(key.toUpperCase()),
-          Buffer.from(Buffer.from(key, 'hex').toString('base64').slice(0, 42)),
-        ]),
-      ],
-      ['a code', codes.flatMap(codeForms)],
-      ['the client secret', formsOf(CREDENTIALS.clientSecret)],
-      ['the client ID', formsOf(CREDENTIALS.clientId)],
-      ['the name', formsOf(CLIENT)],
-      ['the receipt', formsOf(RECEIPT)],
+    const forbidden: readonly Forbidden[] = [
+      { what: 'a key', forms: keys.flatMap(keyForms) },
+      { what: 'a code', forms: codes.flatMap(codeForms) },
+      { what: 'the client secret', forms: textForms(CREDENTIALS.clientSecret) },
+      { what: 'the client ID', forms: textForms(CREDENTIALS.clientId) },
+      { what: 'a token', forms: gateway.issuedTokens.flatMap(textForms) },
+      { what: 'the name', forms: textForms(CLIENT) },
+      { what: 'the label', forms: textForms(LABEL) },
+      { what: 'the note', forms: textForms(NOTE) },
+      { what: 'the receipt', forms: textForms(RECEIPT) },
     ];
-    const files = filesBelow(profile);
-    expect(
-      files.some(({ path }) => path.endsWith('cases.db')),
-      'the database is among them',
-    ).toBe(true);
-    for (const { path, bytes } of files) {
-      for (const [what, forms] of forbidden) {
-        if (forms.some((form) => bytes.includes(form))) found.push(`${when}: ${what} in ${path}`);
-      }
-    }
+    for (const path of where.flatMap(filesBelow)) searched.add(path);
+    found.push(...searchFolders(where, forbidden).map((line) => `${when}: ${line}`));
   };
+  expect(gateway.issuedTokens.length).toBeGreaterThan(0);
 
-  expect(readdirSync(join(profile, 'workspaces', id)), 'the log of the database is searched too').toContain(
-    'cases.db-wal',
-  );
   search('while it runs');
-  await goTo(page, 'Settings');
-  await page.getByRole('tab', { name: 'Security' }).click();
-  await page.getByRole('button', { name: 'Change the key…' }).click();
-  codes.push(await saveCode(page));
-  await expect(page.getByText('The database has a new key.').first()).toBeVisible({ timeout: 60_000 });
+  expect(await backUp(first.page, id)).not.toBe('');
+  search('after a backup');
+  await goTo(first.page, 'Settings');
+  await first.page.getByRole('tab', { name: 'Security' }).click();
+  await first.page.getByRole('button', { name: 'Change the key…' }).click();
+  codes.push(await saveCode(first.page));
+  await expect(first.page.getByText('The database has a new key.').first()).toBeVisible({ timeout: 60_000 });
   keys.push(keyNow());
   expect(new Set(keys).size).toBe(2);
   search('after another key');
-  await page.getByRole('button', { name: /^Workspace:/ }).waitFor();
-  await app.kill();
+  await first.page.getByRole('button', { name: /^Workspace:/ }).waitFor();
+  expect((await first.page.evaluate(() => window.caseharbor.call('keys.lock', null, null))).ok).toBe(true);
+  search('when it is locked');
+  await first.kill();
   search('after it was killed');
-  expect(found).toEqual([]);
 
+  const folder = join(profile, 'workspaces', id);
+  const record = JSON.parse(readFileSync(join(folder, 'workspace.json'), 'utf8')) as object;
+  mkdirSync(join(second, `caseharbor-${id}`));
+  writeFileSync(join(folder, 'workspace.json'), JSON.stringify({ ...record, backupFolder: second }));
+  const again = await launch({ env });
+  await isOpen(again.page, 'Test office');
+  const backup = await backUp(again.page, id);
+  await goTo(again.page, 'Cases');
+  await again.page.getByRole('row').filter({ hasText: CLIENT }).first().waitFor();
+  const restored = await again.page.evaluate((request) => window.caseharbor.call('backups.restore', null, request), {
+    id,
+    backup,
+  });
+  expect(restored.ok).toBe(true);
+  search('after a restore');
+  const repaired = await again.page.evaluate((one) => window.caseharbor.call('backups.repair', null, { id: one }), id);
+  expect(repaired.ok).toBe(true);
+  search('after a repair, with the file of before kept');
+  await again.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+  });
+  search('after the page crashed');
+  await again.electron.evaluate(() => process.crash()).catch(() => undefined);
+  await again.ended;
+  search('after it crashed');
+
+  expect(found).toEqual([]);
+  for (const kind of SEARCHED) {
+    expect(
+      [...searched].some((path) => kind.test(path)),
+      `${kind.source} was searched`,
+    ).toBe(true);
+  }
   await test.step('and the search finds what is there', () => {
-    const record = readFileSync(join(profile, 'workspaces', id, 'workspace.json'));
-    expect(formsOf('Test office').some((form) => record.includes(form))).toBe(true);
+    const planted = join(profile, 'Local Storage', 'leveldb', 'planted.log');
+    writeFileSync(planted, Buffer.concat([Buffer.from([0, 1, 2]), Buffer.from(NOTE, 'utf16le')]));
+    search('planted');
+    expect(found).toEqual([`planted: the note in ${planted}`]);
+    const office = searchFolders(where, [{ what: 'the office', forms: textForms('Test office') }]);
+    expect(office).toContain(`the office in ${join(folder, 'workspace.json')}`);
   });
   await gateway.stop();
+  rmSync(temporary, { recursive: true, force: true });
 });
