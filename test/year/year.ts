@@ -19,7 +19,7 @@ export interface YearOptions {
   readonly days: number;
   readonly seed: number;
   /** Told after each 30 days, for a measurement: what was written down until then is forgotten first. Nothing can be judged. */
-  readonly onMonth?: () => void;
+  readonly onMonth?: () => Promise<void>;
 }
 
 /** A year that was lived: what the world knows of it, what the program says, and the program's database. */
@@ -161,11 +161,11 @@ export async function liveAYear({ cases, days, seed, onMonth }: YearOptions): Pr
   when(calendar.poor.until, () => office?.pulls.wake());
 
   for (let day = 30; onMonth !== undefined && day <= days; day += 30) {
-    when(later(calendar.from, day * DAY), () => {
+    when(later(calendar.from, day * DAY), async () => {
       evidence.forget();
       diary.ended.length = 0;
       diary.announced.clear();
-      onMonth();
+      await onMonth();
     });
   }
 
