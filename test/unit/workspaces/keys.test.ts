@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../../electron/store/open.ts';
 import { databasePath } from '../../../electron/workspaces/record.ts';
 import { keyByCode } from '../../../electron/workspaces/recovery.ts';
@@ -8,6 +8,9 @@ import { DAY, instant, SECOND } from '../../../shared/clock.ts';
 import { fail, ok, type Problem } from '../../../shared/problem.ts';
 import { codeOf, readRecoveryCode, type RecoveryCode } from '../../../shared/recovery-code.ts';
 import { computer, good, PASSPHRASE, sandbox, type Computer, type Program } from './computer.ts';
+
+/** Codes take their time by design, and a key change starts threads. */
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const RECEIPT = 'EAC9999103403';
 const OTHER_CODE = codeOf(Array.from({ length: 28 }, (_nothing, place) => place));
@@ -235,6 +238,38 @@ describe('a key that is gone', () => {
   });
 });
 
+describe('a key in the keychain that is not the right one', () => {
+  const files = (): Record<string, string> => {
+    const folder = join(host.root, id);
+    return Object.fromEntries(
+      ['cases.db', 'recovery.json'].map((name) => [name, readFileSync(join(folder, name), 'base64')]),
+    );
+  };
+
+  it.each([
+    ['another key', 'f'.repeat(64), 'database_unreadable'],
+    ['no key at all', 'somebody typed this', 'secret_lost'],
+    ['nothing', '', 'secret_lost'],
+  ] as const)(
+    '%s opens nothing and alters nothing, and the code puts the right one back',
+    async (_what, other, kind) => {
+      const code = await confirmed();
+      const key = host.entries.get(`${id}/database_key`);
+      await program.workspaces.close();
+      const before = files();
+      host.entries.set(`${id}/database_key`, other);
+      await restart();
+      expect(await program.workspaces.open(id)).toMatchObject({ ok: false, problem: { kind } });
+      expect(program.workspaces.current()).toBeNull();
+      expect(host.entries.get(`${id}/database_key`)).toBe(other);
+      expect(files()).toEqual(before);
+      expect(await openWith(code)).toEqual(opened);
+      expect(host.entries.get(`${id}/database_key`)).toBe(key);
+      expect(receipts()).toEqual([RECEIPT]);
+    },
+  );
+});
+
 describe('a wrong code', () => {
   it('that is mistyped costs nothing: nothing is tried', async () => {
     const code = await confirmed();
@@ -255,7 +290,7 @@ describe('a wrong code', () => {
     }
     expect(await openWith(code)).toEqual(opened);
     expect(await openWith(OTHER_CODE)).toEqual(ok({ outcome: 'wrong', wait: SECOND }));
-  }, 20_000);
+  });
 
   it('is not hurried by setting the clock', async () => {
     const code = await confirmed();
@@ -335,6 +370,35 @@ describe('another key', () => {
     expect(await program.workspaces.open(id)).toEqual(ok(null));
     expect(keyNow()).toBe(old);
     expect(receipts()).toEqual([RECEIPT]);
+  });
+
+  it.each<[string, Problem | 'silently']>([
+    ['locked, and says so', { kind: 'keychain_locked' }],
+    ['swallowing what it is given', 'silently'],
+    ['hanging', { kind: 'keychain_timeout', detail: 'no answer within 10000 ms' }],
+    ['gone', { kind: 'keychain_missing' }],
+  ])('is not lost when the keychain is %s before the new one is the only one', async (_how, how) => {
+    await confirmed();
+    const old = keyNow();
+    const { code, typed } = shown();
+    const changing = program.workspaces.keys.change(id, typed);
+    await vi.waitFor(() => expect(host.entries.has(`${id}/next_database_key`)).toBe(true), { timeout: 10_000 });
+    const next = host.entries.get(`${id}/next_database_key`) ?? '';
+    host.lock(how, '/database_key');
+    expect(await changing).toEqual(ok(null));
+    expect(receipts()).toEqual([RECEIPT]);
+    expect(host.entries.get(`${id}/next_database_key`)).toBe(next);
+    // With a keychain that is locked altogether nothing opens, and nothing is taken back either.
+    host.lock(how);
+    await restart();
+    expect((await program.workspaces.open(id)).ok).toBe(false);
+    host.lock(null);
+    expect(await program.workspaces.open(id)).toEqual(ok(null));
+    expect(receipts()).toEqual([RECEIPT]);
+    expect(keyNow()).toBe(next);
+    expect(next).not.toBe(old);
+    expect([...host.entries.keys()].sort()).toEqual([`${id}/credentials`, `${id}/database_key`]);
+    expect(await openWith(code)).toEqual(opened);
   });
 
   it('is not taken when the database cannot be copied, and the code that was confirmed opens the old one', async () => {
