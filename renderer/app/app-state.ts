@@ -12,12 +12,14 @@ export function useAppState(): AppState {
 }
 
 /** What stands in place of every screen, and of the way to them. */
-export type Cover = 'locked' | 'key_changing' | 'workspace_moving' | 'code_wanted';
+export type Cover = 'locked' | 'key_changing' | 'workspace_moving' | 'bundle_merging' | 'code_wanted';
 
 /** Null: the screens are there, or the trouble that keeps a workspace from being opened. */
 export function coverOf({ current, workspaces }: AppState): Cover | null {
   const kind = current?.problem?.kind;
-  if (kind === 'locked' || kind === 'key_changing' || kind === 'workspace_moving') return kind;
+  if (kind === 'locked' || kind === 'key_changing' || kind === 'workspace_moving' || kind === 'bundle_merging') {
+    return kind;
+  }
   const shown = workspaces.find(({ id }) => id === current?.id);
   return current?.problem === null && shown?.recovery === 'wanted' ? 'code_wanted' : null;
 }

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { I18nProvider } from 'react-aria-components';
 import type { AppState } from '../../shared/contract/app.ts';
+import { Merging } from '../features/bundles/merging.tsx';
 import { KeyChanging } from '../features/security/key-change.tsx';
 import { LockScreen } from '../features/security/lock-screen.tsx';
 import { SaveCode } from '../features/welcome/save-code.tsx';
@@ -111,6 +112,7 @@ function ContentOf({ state }: { readonly state: AppState }) {
   if (workspace !== undefined && cover === 'locked') return <LockScreen workspace={workspace} />;
   if (workspace !== undefined && cover === 'key_changing') return <KeyChanging workspace={workspace} />;
   if (workspace !== undefined && cover === 'workspace_moving') return <Moving workspace={workspace} />;
+  if (workspace !== undefined && cover === 'bundle_merging') return <Merging workspace={workspace} />;
   if (workspace !== undefined && cover === 'code_wanted') return <SaveCode workspace={workspace} />;
   if (state.current === null || route.screen === 'welcome') return <Welcome />;
   if (state.current.problem !== null && route.screen !== 'settings') return <Trouble problem={state.current.problem} />;

@@ -1,5 +1,6 @@
 import activityEn from '../../../shared/locales/en/activity.json' with { type: 'json' };
 import backupsEn from '../../../shared/locales/en/backups.json' with { type: 'json' };
+import bundlesEn from '../../../shared/locales/en/bundles.json' with { type: 'json' };
 import caseEn from '../../../shared/locales/en/case.json' with { type: 'json' };
 import casesEn from '../../../shared/locales/en/cases.json' with { type: 'json' };
 import commonEn from '../../../shared/locales/en/common.json' with { type: 'json' };
@@ -16,6 +17,7 @@ import welcomeEn from '../../../shared/locales/en/welcome.json' with { type: 'js
 import workspacesEn from '../../../shared/locales/en/workspaces.json' with { type: 'json' };
 import activityEs from '../../../shared/locales/es/activity.json' with { type: 'json' };
 import backupsEs from '../../../shared/locales/es/backups.json' with { type: 'json' };
+import bundlesEs from '../../../shared/locales/es/bundles.json' with { type: 'json' };
 import caseEs from '../../../shared/locales/es/case.json' with { type: 'json' };
 import casesEs from '../../../shared/locales/es/cases.json' with { type: 'json' };
 import commonEs from '../../../shared/locales/es/common.json' with { type: 'json' };
@@ -34,6 +36,7 @@ import workspacesEs from '../../../shared/locales/es/workspaces.json' with { typ
 const en = {
   activity: activityEn,
   backups: backupsEn,
+  bundles: bundlesEn,
   case: caseEn,
   cases: casesEn,
   common: commonEn,
@@ -56,6 +59,7 @@ export type Words = typeof en;
 const es: Words = {
   activity: activityEs,
   backups: backupsEs,
+  bundles: bundlesEs,
   case: caseEs,
   cases: casesEs,
   common: commonEs,

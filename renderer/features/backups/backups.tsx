@@ -14,6 +14,7 @@ import { useAction } from '../../ui/use-action.ts';
 import { When } from '../../ui/when.tsx';
 import { bytesInWords } from '../workspaces/bytes.ts';
 import { PlaceCard } from '../workspaces/place-card.tsx';
+import { HandOver } from '../bundles/hand-over.tsx';
 import { BackupList } from './backup-list.tsx';
 import { useCounts } from './counts.ts';
 import { Repair } from './repair.tsx';
@@ -39,6 +40,7 @@ export function Backups({ workspace }: { readonly workspace: WorkspaceView }) {
         <h3 id="all-backups">{t('list.title')}</h3>
         <BackupList workspace={workspace} backups={state.data.backups} isBusy={state.data.work !== null} />
       </section>
+      <HandOver workspace={workspace} />
     </>
   );
 }

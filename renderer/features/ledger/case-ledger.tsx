@@ -1,7 +1,7 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '../../../shared/contract/cases.ts';
-import type { LedgerEntry } from '../../../shared/contract/ledger.ts';
+import type { LedgerEntry, OtherEntries } from '../../../shared/contract/ledger.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { useAsk, useAsked } from '../../app/queries.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,24 +18,31 @@ export function CaseLedger({ row }: { readonly row: CaseRow }) {
   const formats = useFormats();
   const newest = useAsked('ledger.of_case', { caseId: row.id, before: null });
   const total = newest.data?.total ?? 0;
+  const others = newest.data?.others ?? [];
+  const all = others.reduce((sum, other) => sum + other.total, total);
   const words = t('case.words', { count: total, n: formats.number(total) });
   return (
     <section className="card stack" aria-labelledby="ledger-heading">
       <h2 id="ledger-heading">{t('case.heading')}</h2>
       {newest.error !== null && <ProblemMessage problem={newest.error.problem} />}
-      {newest.data !== undefined && total === 0 && <p className="quiet">{t('case.none')}</p>}
-      {newest.data !== undefined && total > 0 && (
+      {newest.data !== undefined && all === 0 && <p className="quiet">{t('case.none')}</p>}
+      {newest.data !== undefined && all > 0 && (
         <>
-          <Details summary={words}>
-            {/* Made anew when a line is added: what was read further down may not fit to it any more. */}
-            <Lines
-              key={newest.data.lines[0]?.number}
-              caseId={row.id}
-              newest={newest.data.lines}
-              total={total}
-              label={words}
-            />
-          </Details>
+          {total > 0 && (
+            <Details summary={words}>
+              {/* Made anew when a line is added: what was read further down may not fit to it any more. */}
+              <Lines
+                key={newest.data.lines[0]?.number}
+                caseId={row.id}
+                newest={newest.data.lines}
+                total={total}
+                label={words}
+              />
+            </Details>
+          )}
+          {others.map((other) => (
+            <OtherLines key={other.origin.mark} of={other} />
+          ))}
           <p>{t('export.case')}</p>
           <ExportActions scope={{ of: 'cases', ids: [row.id] }} what={row.receipt} />
           {row.client !== '' && (
@@ -58,8 +65,7 @@ interface LinesProps {
 }
 
 function Lines({ caseId, newest, total, label }: LinesProps) {
-  const { t } = useTranslation(['ledger', 'common']);
-  const formats = useFormats();
+  const { t } = useTranslation('ledger');
   const ask = useAsk();
   const report = useReportProblem();
   const [older, setOlder] = useState<readonly LedgerEntry[]>([]);
@@ -71,6 +77,40 @@ function Lines({ caseId, newest, total, label }: LinesProps) {
     if (result.ok) setOlder([...older, ...result.value.lines]);
     else report(result.problem);
   };
+  return (
+    <LinesTable lines={lines} label={label}>
+      {lines.length < total && (
+        <Button look="plain" onPress={() => void more()}>
+          {t('case.more')}
+        </Button>
+      )}
+    </LinesTable>
+  );
+}
+
+/** What another office's ledger says of the case: it came with a merge. */
+function OtherLines({ of: { origin, total, lines } }: { readonly of: OtherEntries }) {
+  const { t } = useTranslation('ledger');
+  const formats = useFormats();
+  const words = t('case.other', { count: total, n: formats.number(total), name: origin.name });
+  return (
+    <Details summary={words}>
+      <LinesTable lines={lines} label={words}>
+        {lines.length < total && <p className="quiet">{t('case.otherMore', { n: formats.number(lines.length) })}</p>}
+      </LinesTable>
+    </Details>
+  );
+}
+
+interface LinesTableProps {
+  readonly lines: readonly LedgerEntry[];
+  readonly label: string;
+  readonly children: ReactNode;
+}
+
+function LinesTable({ lines, label, children }: LinesTableProps) {
+  const { t } = useTranslation(['ledger', 'common']);
+  const formats = useFormats();
   return (
     <div className="log-scroll" tabIndex={0} role="region" aria-label={label}>
       <table className="log">
@@ -95,11 +135,7 @@ function Lines({ caseId, newest, total, label }: LinesProps) {
           ))}
         </tbody>
       </table>
-      {lines.length < total && (
-        <Button look="plain" onPress={() => void more()}>
-          {t('case.more')}
-        </Button>
-      )}
+      {children}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import './ledger.css';
 export function Verdict({ verified }: { readonly verified: NonNullable<LedgerState['verified']> }) {
   const { t } = useTranslation('ledger');
   const formats = useFormats();
-  const { broken, lines } = verified.verdict;
+  const { broken, lines, others } = verified.verdict;
   const count = formats.number(lines);
   return (
     <div className="ledger-verdict stack">
@@ -35,6 +35,14 @@ export function Verdict({ verified }: { readonly verified: NonNullable<LedgerSta
           <p>{t('verify.before', { lines: count })}</p>
         </>
       )}
+      {others.map((other) => (
+        <p key={other.origin.mark} className={`line-with-icon ${other.broken === null ? 'good' : 'warning'}`}>
+          {other.broken === null ? <CircleCheck aria-hidden size={16} /> : <ShieldAlert aria-hidden size={16} />}
+          {other.broken === null
+            ? t('verify.other', { name: other.origin.name, lines: formats.number(other.lines) })
+            : t('verify.otherBroken', { name: other.origin.name, number: formats.number(other.broken.number) })}
+        </p>
+      ))}
       <p className="quiet">
         <When at={verified.at} show="both" />
       </p>

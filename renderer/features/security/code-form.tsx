@@ -3,18 +3,16 @@ import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Request } from '../../../shared/contract/contract.ts';
 import type { WorkspaceView } from '../../../shared/contract/workspaces.ts';
-import { readRecoveryCode, type TypedCode } from '../../../shared/recovery-code.ts';
+import { readRecoveryCode } from '../../../shared/recovery-code.ts';
 import { ask } from '../../app/ask.ts';
-import { useFormats } from '../../app/i18n/formats.ts';
 import { Button } from '../../ui/button.tsx';
-import { TextArea } from '../../ui/fields.tsx';
 import { ProblemMessage } from '../../ui/problem-message.tsx';
 import { useToasts } from '../../ui/toast-context.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { SecretPlaceField } from '../workspaces/secret-place-field.tsx';
 import { useSecretPlace } from '../workspaces/secret-place.ts';
+import { CodeField } from './code-field.tsx';
 import { useWait } from './use-wait.ts';
-import './security.css';
 
 interface CodeFormProps {
   readonly workspace: WorkspaceView;
@@ -57,21 +55,14 @@ export function CodeForm({ workspace, onCancel }: CodeFormProps) {
       }}
     >
       <p>{t('open.text')}</p>
-      <TextArea
-        digits
-        autoFocus
-        rows={2}
-        label={t('open.code')}
-        help={t('open.help')}
-        autoComplete="off"
-        spellCheck="false"
-        maxLength={300}
-        value={typed}
+      <CodeField
+        typed={typed}
+        read={read}
+        tried={tried}
         onChange={(text) => {
           setTyped(text);
           open.clear();
         }}
-        problem={useFault(read, tried)}
       />
       <p>{t('open.stored')}</p>
       <SecretPlaceField secrets={secrets} tried={tried} />
@@ -96,22 +87,4 @@ export function CodeForm({ workspace, onCancel }: CodeFormProps) {
       </div>
     </form>
   );
-}
-
-/** What is wrong with what was typed, in words. Before the first try, only what more typing cannot mend is said. */
-function useFault(read: TypedCode, tried: boolean): string | null {
-  const { t } = useTranslation('security');
-  const formats = useFormats();
-  switch (read.kind) {
-    case 'good':
-      return null;
-    case 'faulty':
-      return t('open.faulty', {
-        count: read.groups.length,
-        groups: read.groups.map((group) => formats.number(group + 1)).join(', '),
-      });
-    case 'length':
-      if (!tried) return null;
-      return read.symbols === 0 ? t('open.empty') : t('open.length', { count: read.symbols });
-  }
 }

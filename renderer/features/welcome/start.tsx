@@ -33,7 +33,10 @@ export function Start({ isFurther, go }: StartProps) {
       </section>
       <div className="welcome-facts">
         <Card icon={ArchiveRestore} title={t('restore.card.title')} text={t('restore.card.text')}>
-          <Button onPress={() => go('restore')}>{t('restore.card.action')}</Button>
+          <div className="stack">
+            <Button onPress={() => go('restore')}>{t('restore.card.action')}</Button>
+            <Button onPress={() => go('bundle')}>{t('restore.card.bundle')}</Button>
+          </div>
         </Card>
         <section className="card stack" aria-labelledby="leaves">
           <h3 id="leaves">{t('leaves.title')}</h3>

@@ -1,2 +1,2 @@
 /** Where the person is on the way to a workspace. */
-export type WelcomeStep = 'start' | 'demonstration' | 'sandbox' | 'production' | 'restore';
+export type WelcomeStep = 'start' | 'demonstration' | 'sandbox' | 'production' | 'restore' | 'bundle';

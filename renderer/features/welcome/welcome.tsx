@@ -6,6 +6,7 @@ import { useNavigation } from '../../app/navigation.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { LanguageSwitch } from '../settings/language-switch.tsx';
+import { OpenBundle } from '../bundles/open-bundle.tsx';
 import { ConnectForm } from './connect-form.tsx';
 import { DemonstrationConsent } from './demonstration.tsx';
 import { RestoreForm } from './restore-form.tsx';
@@ -15,7 +16,7 @@ import './welcome.css';
 
 /** The first thing that a person sees, and the way to each further workspace. */
 export function Welcome() {
-  const { t } = useTranslation(['welcome', 'common']);
+  const { t } = useTranslation(['welcome', 'bundles', 'common']);
   const { workspaces } = useAppState();
   const { route, back, go: leave } = useNavigation();
   const [step, setStep] = useState<WelcomeStep>('start');
@@ -32,6 +33,7 @@ export function Welcome() {
     sandbox: t('connect.title.sandbox'),
     production: t('connect.title.production'),
     restore: t('restore.title'),
+    bundle: t('bundles:open.title'),
   };
 
   const actions =
@@ -50,6 +52,11 @@ export function Welcome() {
         {step === 'demonstration' && <DemonstrationConsent />}
         {(step === 'sandbox' || step === 'production') && <ConnectForm key={step} environment={step} />}
         {step === 'restore' && <RestoreForm />}
+        {step === 'bundle' && (
+          <div className="welcome-form">
+            <OpenBundle workspace={null} />
+          </div>
+        )}
       </div>
     </Screen>
   );
