@@ -5,6 +5,7 @@ import { done, fail, ok, type Problem, type ProblemKind, type Result } from '../
 import type { Keychain } from './keychain.ts';
 import type { RawPlace, SecretName } from './place.ts';
 import { newRecoveryCode } from './recovery-code.ts';
+import { keepEarlierKey, type Retiring } from './earlier-keys.ts';
 import { sealSlot, type RecoverySlot, type Sealing } from './recovery-slot.ts';
 import { safeStoragePlace, type SafeStorage } from './safe-storage.ts';
 
@@ -39,6 +40,8 @@ export interface Vault {
   newRecoveryCode(): RecoveryCode;
   /** Seals keys by a recovery code. */
   sealSlot(sealing: Sealing): Promise<RecoverySlot>;
+  /** Keeps a key that is about to be given up, in the file at `path`, sealed by the one that takes its place. */
+  keepEarlierKey(path: string, retiring: Retiring): Result<null>;
 }
 
 interface VaultParts {
@@ -99,6 +102,7 @@ export function createVault({ keychain, safeStorage, randomBytes = systemRandomB
     newDatabaseKey: () => randomBytes(32).toString('hex'),
     newRecoveryCode: () => newRecoveryCode(randomBytes),
     sealSlot: (sealing) => sealSlot(sealing, randomBytes),
+    keepEarlierKey: (path, retiring) => keepEarlierKey(path, retiring, randomBytes),
   };
 }
 

@@ -9,6 +9,7 @@ import { nextPath, swapIn } from '../store/copies/swap.ts';
 import { readSnapshot, snapshotFile } from '../store/copies/snapshot.ts';
 import { RECOVERY_FILE } from '../vault/recovery-slot.ts';
 import { backupsFolder, createBackupKeeper, type BackupKeeper, type ToldKind } from './backup-keeper.ts';
+import { keyOfBackup, keysOfBackups } from './backup-keys.ts';
 import { databaseKey, secretsOf } from './database-key.ts';
 import type { Door } from './door.ts';
 import { isAway } from './move.ts';
@@ -130,14 +131,18 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
     const key = await keyOf(workspace);
     if (!key.ok) return key;
     const path = databasePath(workspace.folder);
-    const raw = { kind: 'raw', hex: key.value } as const;
+    const into = backupsFolder(workspace.folder);
+    const snapshot = readSnapshot(into, backup, RECOVERY_FILE);
+    if (snapshot === null) return fail('not_found');
+    const backupKey = keyOfBackup(workspace, snapshot, key.value, nativeBinding);
+    if (!backupKey.ok) return backupKey;
     const order = {
-      source: snapshotFile(backupsFolder(workspace.folder), backup),
-      sourceKey: raw,
+      source: snapshotFile(into, backup),
+      sourceKey: { kind: 'raw', hex: backupKey.value },
       target: nextPath(path),
-      targetKey: raw,
+      targetKey: { kind: 'raw', hex: key.value },
       nativeBinding,
-    };
+    } as const;
     const staged = await inWorker(worker, 'copy', order);
     if (staged?.ok !== true) return staged ?? fail('unexpected');
     return withClosed(workspace, 'restore', async () => {
@@ -161,7 +166,9 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
       const backups = keeperOf(workspace)
         .list()
         .map(({ id, at }) => ({ path: snapshotFile(into, id), at }));
-      const repaired = await inWorker(worker, 'repair', { path, keyHex: key.value, backups, nativeBinding });
+      const backupKeys = keysOfBackups(workspace, key.value);
+      const order = { path, keyHex: key.value, backups, backupKeys, salt: workspace.file.get().salt, nativeBinding };
+      const repaired = await inWorker(worker, 'repair', order);
       if (repaired?.ok !== true) return repaired ?? fail('unexpected');
       const keptIn = damagedFolder(workspace);
       swapIn(path, keptIn);
@@ -204,10 +211,13 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
         if (snapshot === null) return fail('not_found');
         const key = await keyOf(found);
         if (!key.ok) return key;
+        const backupKey = keyOfBackup(found, snapshot, key.value, nativeBinding);
+        if (!backupKey.ok) return backupKey;
         const order = {
           path: databasePath(found.folder),
           backup: snapshotFile(into, backup),
           keyHex: key.value,
+          backupKeyHex: backupKey.value,
           nativeBinding,
         };
         const newer = await inWorker(worker, 'compare', order);

@@ -15,7 +15,8 @@ import {
 } from '../store/copies/snapshot.ts';
 import { problemOf } from '../store/problems.ts';
 import type { Tell } from '../store/types.ts';
-import { RECOVERY_FILE } from '../vault/recovery-slot.ts';
+import { fingerprintOf, RECOVERY_FILE } from '../vault/recovery-slot.ts';
+import { forgetKeysWithoutBackups } from './backup-keys.ts';
 import { createBackupRounds } from './backup-rounds.ts';
 import { outlived } from './backup-rule.ts';
 import { isLow, lookBelow, type DiskBelow } from './disk-room.ts';
@@ -129,6 +130,7 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
       at: clock.now(),
       reason,
       slot: join(folder, RECOVERY_FILE),
+      keyMark: fingerprintOf(keyHex.value),
       nativeBinding: worker.nativeBinding,
     };
     const onProgress: Tell = ({ done, total }) => {
@@ -144,6 +146,7 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
         if (made.ok) {
           thinOut(into);
           await toSecond(made.value.id, reason, signal);
+          forgetKeys(keyHex.value);
         }
         return made;
       });
@@ -167,6 +170,12 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
     newest: () => list()[0],
     thinOut,
     missing: (place) => parts.tell('backup_place_away', place),
+  });
+
+  /** An earlier key is kept as long as a backup needs it, and no longer. */
+  const forgetKeys = guarded(log, 'backups: earlier keys', (keyHex: string) => {
+    const elsewhere = second.backups();
+    if (elsewhere !== null) forgetKeysWithoutBackups(workspace, keyHex, [...list(), ...elsewhere]);
   });
 
   const toSecond = (id: string, what: BackupReason, signal: AbortSignal): Promise<void> =>

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { done, fail, ok, type Result } from '../../shared/problem.ts';
 import { keyThatFits, removeDrafts } from '../store/copies/change-key.ts';
 import { problemOf } from '../store/problems.ts';
+import { earlierKeysPath } from '../vault/earlier-keys.ts';
 import { onlyKey, readSlot, removeSlotDraft, slotPath, writeSlot } from '../vault/recovery-slot.ts';
 import { readDatabaseKey, readNextDatabaseKey } from '../vault/secrets.ts';
 import type { Secrets, Vault } from '../vault/vault.ts';
@@ -84,7 +85,7 @@ export async function settleOnKey(
   at('pruned');
   try {
     removeDrafts(databasePath(folder));
-    removeSlotDraft(slotPath(folder));
+    for (const path of [slotPath(folder), earlierKeysPath(folder)]) removeSlotDraft(path);
     files.change(file.get().id, { hasDatabaseKey: true, keyChanging: false });
     return done;
   } catch (error) {

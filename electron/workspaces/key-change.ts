@@ -2,13 +2,22 @@ import { done, fail, type Result } from '../../shared/problem.ts';
 import type { RecoveryCode } from '../../shared/recovery-code.ts';
 import { encryptAnew } from '../store/copies/change-key.ts';
 import { SWAP_STEPS } from '../store/copies/swap.ts';
+import { earlierKeysPath } from '../vault/earlier-keys.ts';
 import { slotPath, writeSlot } from '../vault/recovery-slot.ts';
 import { databaseKey, secretsOf, settleOnKey, SETTLE_STEPS } from './database-key.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
 
 /** The moments of a key change, in their order: a test kills the process at each. */
-export const KEY_CHANGE_STEPS = ['marked', 'stored', 'sealed', ...SWAP_STEPS, ...SETTLE_STEPS, 'settled'] as const;
+export const KEY_CHANGE_STEPS = [
+  'marked',
+  'stored',
+  'sealed',
+  'kept',
+  ...SWAP_STEPS,
+  ...SETTLE_STEPS,
+  'settled',
+] as const;
 export type KeyChangeStep = (typeof KEY_CHANGE_STEPS)[number];
 
 interface Watch {
@@ -51,6 +60,10 @@ export async function changeDatabaseKey(
     if (!sealed.ok) return sealed;
     files.change(id, { recoveryWanted: false });
     at('sealed');
+    const retiring = { workspace: id, keyHex: key.value, nextHex: next, at: parts.clock.now() };
+    const kept = parts.vault.keepEarlierKey(earlierKeysPath(folder), retiring);
+    if (!kept.ok) return kept;
+    at('kept');
     return encryptAnew(worker, change, (copy) => onProgress(copy.done / (copy.total + 1)), at);
   };
 

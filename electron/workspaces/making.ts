@@ -55,6 +55,7 @@ export function createMaking({ clock, vault }: WorkspaceParts, files: WorkspaceF
         keyChanging: false,
         movedTo: null,
         leftovers: [],
+        salt: null,
         backupFolder: null,
         toldOn: {},
         createdAt: clock.now(),

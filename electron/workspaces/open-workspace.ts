@@ -7,6 +7,7 @@ import { nextCheckAt } from '../pulls/planner.ts';
 import { createLogKeeper, type LogKeeper } from '../store/log-keeper.ts';
 import { olderVersion, openStore } from '../store/open.ts';
 import { problemOf } from '../store/problems.ts';
+import { saltOf } from '../store/repair/pages.ts';
 import type { PlanNextCheck } from '../store/types.ts';
 import type { Trainer } from '../simulator/trainer.ts';
 import type { Store } from '../store/store.ts';
@@ -109,9 +110,18 @@ async function prepare(
   return ok(opened);
 }
 
+  keepSalt(files, workspace);
 /** A workspace whose own file was damaged is what its database says that it is. Its pulls stay paused. */
 function known(store: Store): Partial<WorkspaceRecord> {
   const about = readAbout(store);
+/** A repair needs the first bytes of the file, which may be what is damaged by then. A restore and a key change make others. */
+function keepSalt(files: WorkspaceFiles, { folder, file }: WorkspaceFile): void {
+  const salt = saltOf(databasePath(folder)).toString('hex');
+  // A new database still stands in its log alone.
+  if (/^0*$/.test(salt) || salt === file.get().salt) return;
+  files.change(file.get().id, { salt });
+}
+
   return about === null ? {} : { ...about, recovered: false };
 }
 

@@ -38,6 +38,12 @@ export const recordSchema = z.object({
   keyChanging: z.boolean().default(false),
   /** The folder that its database, backups and slot were moved to; null: they stand beside this file. */
   movedTo: z.string().min(1).max(4000).nullable().default(null),
+  /** The first 16 bytes of its database, no secret: without them no page can be checked. Null: it was not read yet. */
+  salt: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .nullable()
+    .default(null),
   /** Folders in which a move that was cut off may have left what does not count. */
   leftovers: z.array(z.string().max(4000)).default([]),
   /** Where each backup is kept as well; null: nowhere. */
@@ -159,6 +165,7 @@ function recovered(id: string, name: string, folder: string): WorkspaceRecord {
     keyChanging: true,
     movedTo: null,
     leftovers: [],
+    salt: null,
     backupFolder: null,
     toldOn: {},
     createdAt: 0,

@@ -5,7 +5,8 @@ import type { FolderKind } from '../../shared/contract/backups.ts';
 import { guarded } from '../guard.ts';
 import type { Log } from '../log.ts';
 import { inWorker, type StoreWorker } from '../store/in-worker.ts';
-import { clearDrafts, type Snapshot } from '../store/copies/snapshot.ts';
+import { clearDrafts, listSnapshots, type Snapshot } from '../store/copies/snapshot.ts';
+import { RECOVERY_FILE } from '../vault/recovery-slot.ts';
 import { lookBelow, type DiskBelow } from './disk-room.ts';
 import type { WorkspaceFile } from './record.ts';
 
@@ -29,6 +30,8 @@ export interface SecondKeeper {
   /** Null: none is chosen. */
   found(): SecondPlace | null;
   look(): Promise<void>;
+  /** The backups that lie in it, as far as is known; null: nobody knows, because it is away. */
+  backups(): Snapshot[] | null;
   /** Copies a backup into it, where it is there and has it not. One that fails is tried again with the next. */
   copy(id: string, signal: AbortSignal, begins: () => void): Promise<void>;
 }
@@ -76,6 +79,11 @@ export function createSecondKeeper(parts: SecondParts): SecondKeeper {
   return {
     found: () => second,
     look,
+    backups() {
+      if (second === null) return [];
+      if (second.state === 'missing') return null;
+      return listSnapshots(placeIn(second.folder, file.get().id), RECOVERY_FILE);
+    },
     async copy(id, signal, begins) {
       await look();
       if (second === null || second.state !== 'waiting') return;

@@ -66,6 +66,13 @@ test(
       expect(outcome?.parts.unreadable).toBeLessThanOrEqual(1);
       expect(missing.cases).toBeLessThanOrEqual(1);
     }
+    // The salt is kept beside the file: without its beginning every other page still reads.
+    for (const { kind, outcome, missing } of alone.filter(
+      (trial) => trial.kind.startsWith('first page') || trial.kind.startsWith('the first 16'),
+    )) {
+      expect(outcome, kind).not.toBeNull();
+      expect(missing, kind).toEqual({ cases: 0, answers: 0, changes: 0, notes: 0 });
+    }
     const report = await format(reportOf(whole, alone, backed), {
       ...(await resolveConfig(REPORT)),
       parser: 'markdown',
@@ -93,7 +100,7 @@ ${tableOf(alone, whole)}
 
 ${tableOf(backed, whole)}
 
-A file that is "repaired" in no trial held nothing that its key opens: the program says so, and changes nothing. Where the
-first 16 bytes are lost, so is the salt that every page is checked with: a backup has the same salt, and with it the rest of
-the file reads again.
+A file that is "repaired" in no trial held nothing that its key opens: the program says so, and changes nothing. The first 16
+bytes are the salt that every page is checked with: the workspace's own file keeps it too (\`workspace.json\`; it is no
+secret), and so the rest of the file reads without them.
 `;

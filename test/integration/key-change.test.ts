@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../electron/clock.ts';
 import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
+import { earlierKeys, earlierKeysPath } from '../../electron/vault/earlier-keys.ts';
 import { readSlot, slotPath, writeSlot } from '../../electron/vault/recovery-slot.ts';
 import { databaseKey } from '../../electron/workspaces/database-key.ts';
 import { KEY_CHANGE_STEPS } from '../../electron/workspaces/key-change.ts';
@@ -18,6 +17,7 @@ import { seededRandom } from '../../shared/random.ts';
 import type { RecoveryCode } from '../../shared/recovery-code.ts';
 import { ENVIRONMENT_DEFAULTS } from '../../shared/service/environment.ts';
 import { keyOffice, workspaceIn, type KeyOrders } from '../support/key-office.ts';
+import { startLife } from '../support/life.ts';
 import { noBreath, receipt } from '../support/temporary-store.ts';
 
 /** Kills at random moments, beside one at each step. More of them: `CASEHARBOR_KEY_KILLS=500 npm run integration -- key-change`. */
@@ -77,23 +77,15 @@ async function liveAndDie(
   orders: KeyOrders,
   delay: Milliseconds | null,
 ): Promise<{ code: RecoveryCode; steps: string[]; killed: boolean }> {
-  const script = resolve(import.meta.dirname, '../support/key-process.ts');
-  const child = spawn(process.execPath, [script, JSON.stringify(orders)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  let said = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  const life = startLife('key-process.ts', [JSON.stringify(orders)], () => {
     // Its life is counted from when it has begun: starting a process takes longer than what it does.
-    if (said === '' && delay !== null) systemClock.after(delay, () => child.kill('SIGKILL'));
-    said += text;
+    if (life.told.length === 1 && delay !== null) systemClock.after(delay, life.kill);
   });
-  await once(child, 'close');
-  const lines = said.trim().split('\n');
+  const { killed } = await life.ended;
   return {
-    code: (lines[0]?.replace('code ', '') ?? '') as RecoveryCode,
-    steps: lines.slice(1).map((line) => line.replace('step ', '')),
-    killed: child.signalCode === 'SIGKILL',
+    code: (life.told[0]?.replace('code ', '') ?? '') as RecoveryCode,
+    steps: life.told.slice(1).map((line) => line.replace('step ', '')),
+    killed,
   };
 }
 
@@ -108,6 +100,7 @@ test(
     const path = databasePath(folder);
     let number = CASES;
     let key = await openAndAdd(root, number);
+    const first = key;
     let code = office.parts.vault.newRecoveryCode();
     const sealing = { workspace: ID, madeAt: systemClock.now(), code, keys: [key] };
     good(writeSlot(slotPath(folder), await office.parts.vault.sealSlot(sealing)));
@@ -125,7 +118,8 @@ test(
       const reached = KEY_CHANGE_STEPS.findIndex((each) => each === life.steps.at(-1));
       number += 1;
       key = await openAndAdd(root, number);
-      expect(readdirSync(folder).sort()).toEqual(['cases.db', 'recovery.json', 'workspace.json']);
+      const names = readdirSync(folder).filter((name) => name !== 'earlier-keys.json');
+      expect(names.sort()).toEqual(['cases.db', 'recovery.json', 'workspace.json']);
       if (life.killed) counts.killed += 1;
       if (key === before) counts.takenBack += 1;
       else counts.finished += 1;
@@ -140,6 +134,8 @@ test(
       expect(withNew.ok ? withNew : await opensWith(code), 'the code that counts opens it').toEqual(ok(key));
       expect(good(readSlot(slotPath(folder)))?.keys).toHaveLength(1);
     }
+    // Whatever was killed where, the key of now leads to the first one.
+    expect(earlierKeys(earlierKeysPath(folder), ID, key)).toContain(first);
     expect(counts.killed).toBeGreaterThanOrEqual(KEY_CHANGE_STEPS.length + RANDOM_KILLS / 3);
     expect(counts.takenBack).toBeGreaterThan(4);
     process.stdout.write(

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSy
 import { join } from 'node:path';
 import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
+import { saltOf } from '../../electron/store/repair/pages.ts';
 import { repairDatabase } from '../../electron/store/repair/repair.ts';
 import { nextPath } from '../../electron/store/copies/swap.ts';
 import { takeSnapshot, SNAPSHOT_DATABASE } from '../../electron/store/copies/snapshot.ts';
@@ -15,6 +16,8 @@ export interface Whole {
   readonly path: string;
   readonly backup: { readonly path: string; readonly at: Instant };
   readonly rows: Rows;
+  /** What the workspace's own file keeps of the file's beginning. */
+  readonly salt: string;
 }
 
 /** What a person would miss, each row by all that it says. */
@@ -84,7 +87,12 @@ export async function makeWhole(folder: string, cases: number): Promise<Whole> {
   if (!saved.ok) throw new Error(saved.problem.kind);
   pull(4, added.slice(0, Math.floor(cases / 3)));
   store.close();
-  return { path, backup: { path: join(folder, 'backups', saved.value.id, SNAPSHOT_DATABASE), at }, rows: rowsOf(path) };
+  return {
+    path,
+    backup: { path: join(folder, 'backups', saved.value.id, SNAPSHOT_DATABASE), at },
+    rows: rowsOf(path),
+    salt: saltOf(path).toString('hex'),
+  };
 }
 
 /** One way of damaging a file. */
@@ -154,7 +162,7 @@ export function tryDamage(whole: Whole, { kind, damage }: Damaging, folder: stri
   if (opened.ok) opened.value.close();
   // Opening may write; a repair gets the file as it was damaged.
   writeFileSync(path, damaged);
-  const repaired = repairDatabase({ path, keyHex: KEY, backups: withBackup ? [whole.backup] : [] });
+  const repaired = repairDatabase({ path, keyHex: KEY, backups: withBackup ? [whole.backup] : [], salt: whole.salt });
   if (!readFileSync(path).equals(damaged)) throw new Error('The damaged file was altered');
   if (!repaired.ok) {
     if (existsSync(nextPath(path))) throw new Error('A repair that failed left something');

@@ -8,19 +8,20 @@ import { problemOf } from '../problems.ts';
 export interface CompareOrder {
   readonly path: string;
   readonly backup: string;
-  /** Both have the workspace's key. */
   readonly keyHex: string;
+  /** The backup's own key, where the database's was changed since. */
+  readonly backupKeyHex?: string | undefined;
   readonly nativeBinding?: string | undefined;
 }
 
 /** What a database has that a backup of it has not. Neither is altered. */
-export function compareWithBackup({ path, backup, keyHex, nativeBinding }: CompareOrder): Result<Counts> {
+export function compareWithBackup({ path, backup, keyHex, backupKeyHex, nativeBinding }: CompareOrder): Result<Counts> {
   if (!existsSync(path) || !existsSync(backup)) return fail('database_missing');
   try {
     const key = { kind: 'raw', hex: keyHex } as const;
     const connection = openConnection({ path, key, readonly: true, mustExist: true, nativeBinding });
     try {
-      connection.attach(backup, 'other', key);
+      connection.attach(backup, 'other', { kind: 'raw', hex: backupKeyHex ?? keyHex });
       return ok(newerThan(connection));
     } finally {
       connection.close();

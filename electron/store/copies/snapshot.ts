@@ -34,6 +34,8 @@ const factsSchema = z.object({
   reason: z.enum(BACKUP_REASONS),
   schema: z.int().min(1),
   counts: countsSchema,
+  /** Which key it has, by a fingerprint that does not tell it; null: nobody said so. */
+  keyMark: z.string().max(64).nullable().default(null),
 });
 
 /** What a folder of backups says of one of them. */
@@ -44,6 +46,8 @@ export interface Snapshot {
   readonly bytes: number;
   readonly counts: Counts;
   readonly hasRecoverySlot: boolean;
+  /** A fingerprint of its key; null: nobody said so when it was made. */
+  readonly keyMark: string | null;
 }
 
 export interface SnapshotOrder {
@@ -55,6 +59,8 @@ export interface SnapshotOrder {
   readonly reason: BackupReason;
   /** The recovery slot's file, which is copied beside the database where it is there; null: there is none. */
   readonly slot: string | null;
+  /** A fingerprint of the key. */
+  readonly keyMark?: string | undefined;
   readonly nativeBinding?: string | undefined;
 }
 
@@ -82,7 +88,13 @@ export function takeSnapshot(order: SnapshotOrder, tell: Tell = () => undefined)
     mkdirSync(draft, { recursive: true, mode: 0o700 });
     const copied = copyInto(draft, order, tell);
     if (!copied.ok) return copied;
-    const facts: z.infer<typeof factsSchema> = { version: 1, at, reason: order.reason, ...copied.value };
+    const facts: z.infer<typeof factsSchema> = {
+      version: 1,
+      at,
+      reason: order.reason,
+      ...copied.value,
+      keyMark: order.keyMark ?? null,
+    };
     writeWhole(join(draft, SNAPSHOT_FACTS), `${JSON.stringify(facts)}\n`);
     if (order.slot !== null && existsSync(order.slot)) {
       cpSync(order.slot, join(draft, basename(order.slot)));
@@ -187,9 +199,9 @@ export function readSnapshot(into: string, id: string, slotName: string): Snapsh
   if (!existsSync(database) || !existsSync(facts)) return null;
   const parsed = parseFacts(readFileSync(facts, 'utf8'));
   if (parsed === null) return null;
-  const { at, reason, counts } = parsed;
+  const { at, reason, counts, keyMark } = parsed;
   const hasRecoverySlot = slotName !== '' && existsSync(join(folder, slotName));
-  return { id, at: instant(at), reason, bytes: statSync(database).size, counts, hasRecoverySlot };
+  return { id, at: instant(at), reason, bytes: statSync(database).size, counts, hasRecoverySlot, keyMark };
 }
 
 function parseFacts(text: string): z.infer<typeof factsSchema> | null {

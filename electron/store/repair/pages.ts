@@ -4,7 +4,8 @@ import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 /**
  * The pages of a database in SQLCipher 4's format, read without SQLite, so that one damaged page costs that page and no
  * more. Each page ends with 80 bytes of its own: the 16 of AES-256-CBC's start, and the 64 of an HMAC-SHA512 over what is
- * encrypted, the start and the page's number. Page 1 begins with the salt, of which the HMAC's key is derived.
+ * encrypted, the start and the page's number. Page 1 begins with the salt. A raw key is not derived from it, but the HMAC's
+ * key is: without the salt every page could be decrypted and not one could be told from rubbish.
  * (https://www.zetetic.net/sqlcipher/design/)
  */
 const PAGE = 4096;
@@ -31,7 +32,8 @@ export interface Pages {
 
 /**
  * Opens the pages of a file and of the write-ahead log beside it, as of the last transaction in the log. `salts`: the
- * file's own may be damaged, and its backups have the same. Null: not one page can be read with this key.
+ * file's own may be damaged; the workspace keeps it, and its backups have the same. Null: not one page can be read with this
+ * key.
  */
 export function openPages(path: string, keyHex: string, salts: readonly Buffer[]): Pages | null {
   const file = openSync(path, 'r');

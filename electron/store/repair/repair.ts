@@ -19,6 +19,10 @@ export interface RepairOrder {
   readonly keyHex: string;
   /** The backups that there are, the newest first. */
   readonly backups: readonly { readonly path: string; readonly at: Instant }[];
+  /** The keys that a backup may have: the database's own, and those that it had before. Undefined: its own alone. */
+  readonly backupKeys?: readonly string[] | undefined;
+  /** What is known of the file's first 16 bytes, as 32 hexadecimal digits: they may be what is damaged. */
+  readonly salt?: string | null | undefined;
   readonly nativeBinding?: string | undefined;
 }
 
@@ -40,11 +44,10 @@ export function repairDatabase(order: RepairOrder, tell: Tell = () => undefined)
     removeDatabase(target);
     const backups = order.backups.filter(({ path }) => existsSync(path));
     const pages = existsSync(order.path)
-      ? openPages(
-          order.path,
-          order.keyHex,
-          backups.map(({ path }) => saltOf(path)),
-        )
+      ? openPages(order.path, order.keyHex, [
+          ...(order.salt == null ? [] : [Buffer.from(order.salt, 'hex')]),
+          ...backups.map(({ path }) => saltOf(path)),
+        ])
       : null;
     try {
       const repaired = rebuild(order, pages, backups, target, tell);
@@ -68,7 +71,7 @@ function rebuild(
   tell: Tell,
 ): Result<Repaired> {
   const key = { kind: 'raw', hex: order.keyHex } as const;
-  const backup = firstGood(backups, key, order.nativeBinding);
+  const backup = firstGood(backups, order.backupKeys ?? [order.keyHex], order.nativeBinding);
   if (pages === null && backup === null) return fail('database_unreadable', { detail: 'Nothing in it can be read.' });
   const version = pages?.read(1)?.readUInt32BE(60) ?? backup?.version ?? newest(MIGRATIONS);
   if (version > newest(MIGRATIONS)) return fail('database_newer', { detail: `version ${version}` });
@@ -94,7 +97,7 @@ function rebuild(
     const counted = counterOf(connection, 'all');
     const fromFile = counted();
     if (backup !== null && damage.gaps.size > 0) {
-      connection.attach(backup.path, 'backup', key);
+      connection.attach(backup.path, 'backup', backup.key);
       connection.write(() => fillFromBackup(connection, tables, damage));
       connection.exec('DETACH DATABASE backup');
     }
@@ -124,20 +127,22 @@ function rebuild(
 interface GoodBackup {
   readonly path: string;
   readonly at: Instant;
+  readonly key: DatabaseKey;
   readonly version: number;
 }
 
 /** The newest backup that is whole. */
 function firstGood(
   backups: RepairOrder['backups'],
-  key: DatabaseKey,
+  keys: readonly string[],
   nativeBinding: string | undefined,
 ): GoodBackup | null {
-  for (const { path, at } of backups) {
+  const tries = backups.flatMap((backup) => keys.map((hex) => ({ ...backup, key: { kind: 'raw', hex } as const })));
+  for (const { path, at, key } of tries) {
     try {
       const connection = openConnection({ path, key, readonly: true, mustExist: true, nativeBinding });
       try {
-        if (connection.pragma('integrity_check') === 'ok') return { path, at, version: versionOf(connection) };
+        if (connection.pragma('integrity_check') === 'ok') return { path, at, key, version: versionOf(connection) };
       } finally {
         connection.close();
       }
