@@ -107,13 +107,10 @@ async function prepare(
   // So that the first plan knows how many calls its key has left.
   await opened.client.learnKey();
   tidyLeftovers(parts, files, workspace);
+  keepSalt(files, workspace);
   return ok(opened);
 }
 
-  keepSalt(files, workspace);
-/** A workspace whose own file was damaged is what its database says that it is. Its pulls stay paused. */
-function known(store: Store): Partial<WorkspaceRecord> {
-  const about = readAbout(store);
 /** A repair needs the first bytes of the file, which may be what is damaged by then. A restore and a key change make others. */
 function keepSalt(files: WorkspaceFiles, { folder, file }: WorkspaceFile): void {
   const salt = saltOf(databasePath(folder)).toString('hex');
@@ -122,6 +119,9 @@ function keepSalt(files: WorkspaceFiles, { folder, file }: WorkspaceFile): void 
   files.change(file.get().id, { salt });
 }
 
+/** A workspace whose own file was damaged is what its database says that it is. Its pulls stay paused. */
+function known(store: Store): Partial<WorkspaceRecord> {
+  const about = readAbout(store);
   return about === null ? {} : { ...about, recovered: false };
 }
 

@@ -45,7 +45,7 @@ export function repairDatabase(order: RepairOrder, tell: Tell = () => undefined)
     const backups = order.backups.filter(({ path }) => existsSync(path));
     const pages = existsSync(order.path)
       ? openPages(order.path, order.keyHex, [
-          ...(order.salt == null ? [] : [Buffer.from(order.salt, 'hex')]),
+          ...(typeof order.salt !== 'string' ? [] : [Buffer.from(order.salt, 'hex')]),
           ...backups.map(({ path }) => saltOf(path)),
         ])
       : null;
