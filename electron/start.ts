@@ -38,6 +38,7 @@ import { placeHandlers } from './ipc/places.ts';
 import { pullHandlers } from './ipc/pulls.ts';
 import { keyHandlers } from './ipc/keys.ts';
 import { listen } from './ipc/router.ts';
+import { retentionHandlers } from './ipc/retention.ts';
 import { simulatorHandlers } from './ipc/simulator.ts';
 import { titleHandlers } from './ipc/titles.ts';
 import { trashHandlers } from './ipc/trash.ts';
@@ -272,6 +273,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       ...pullHandlers((paused) => workspaces.setPaused(paused)),
       ...simulatorHandlers,
       ...titleHandlers,
+      ...retentionHandlers,
       ...trashHandlers(
         workspaces,
         certificateDocuments(words, () => window.current()),

@@ -12,6 +12,7 @@ import { createObservations } from './answers/observations.ts';
 import { createOutbox, type Outbox } from './answers/outbox.ts';
 import { createPurge, type Purge } from './cases/purge.ts';
 import { createPulls, type Pulls } from './pulls/pulls.ts';
+import { createRetention, type Retention } from './cases/retention.ts';
 import { createRegroup, type Regroup } from './answers/regroup.ts';
 import { createTexts } from './answers/texts.ts';
 import { createTrash, type Trash } from './cases/trash.ts';
@@ -34,6 +35,7 @@ export interface Store {
   readonly ledger: Ledger;
   readonly titles: Pick<Titles, 'list' | 'file'> & Regroup;
   readonly trash: Trash & Purge;
+  readonly retention: Retention;
   readonly meta: Meta;
   /** Writes what is in the log back into the database's file, as far as no reader stands in the way. */
   tidy(): Promise<void>;
@@ -72,6 +74,7 @@ export function createStore(connection: Connection): Store {
       ...createRegroup(connection, { titles, meta }),
     },
     trash: { ...createTrash(connection, titles), ...createPurge(connection, ledger) },
+    retention: createRetention(connection),
     meta,
     tidy: () => connection.writeBack(),
     close() {

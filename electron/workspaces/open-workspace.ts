@@ -22,6 +22,8 @@ import { isAway, tidyLeftovers } from './move.ts';
 import type { SharedParts } from './parts.ts';
 import { createLedgerJobs, type LedgerJobs } from './ledger-jobs.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles, type WorkspaceRecord } from './record.ts';
+import { createRetentionDesk, type RetentionDesk } from './retention.ts';
+import { createSeenTime } from './seen-time.ts';
 import { createUpkeep } from './upkeep.ts';
 import { createWatch, type Watch } from './watch.ts';
 
@@ -32,6 +34,7 @@ export interface OpenWorkspace extends CaseWork, Watch {
   readonly store: Store;
   /** What takes long to be done with the ledger. */
   readonly ledger: LedgerJobs;
+  readonly retention: RetentionDesk;
   /** Lets the built-in simulator have a bad day; null: this is no demonstration. */
   readonly trainer: Trainer | null;
   inboxSummary(): InboxSummary;
@@ -143,7 +146,8 @@ function join(
   const next: PlanNextCheck = (after) =>
     nextCheckAt(after, { now: clock.now(), random, hours: file.get().hours, hurry });
   const changed = (topics: readonly Topic[]): void => events.changed(topics);
-  const upkeep = createUpkeep({ clock, log, store, bulk, next, changed, wake: () => pulls.wake() });
+  const seen = createSeenTime(store.meta, clock);
+  const upkeep = createUpkeep({ clock, seen, log, store, bulk, next, changed, wake: () => pulls.wake() });
   const ledger = createLedgerJobs({
     worker: { path: parts.storeWorker, nativeBinding: parts.runtime.sqliteBinding },
     path: databasePath(folder),
@@ -153,20 +157,26 @@ function join(
     onChange: () => changed(['ledger']),
   });
   const backUp = () => parts.backUp(id, 'before_bulk');
+  const cases = createCaseWork({ clock, store, pulls, bulk, upkeep, next, changed, backUp });
+  const deleteCases = (ids: readonly number[]) => cases.deleteCases(ids);
+  const retention = createRetentionDesk({ store, clock, seen, log, bulk, deleteCases, changed });
   watch.announce();
   upkeep.start();
+  retention.start();
   return {
     ...watch,
-    ...createCaseWork({ clock, store, pulls, bulk, upkeep, next, changed, backUp }),
+    ...cases,
     id,
     environment,
     store,
     ledger,
+    retention,
     trainer: demonstration?.trainer ?? null,
     inboxSummary: () => ({ ...store.changes.summary(), nextPullAt: pulls.activity().nextPullAt }),
     async close() {
       closing.abort();
       upkeep.stop();
+      retention.stop();
       await Promise.all([pulls.stop(), ledger.close()]);
       await bulk.ended();
       client.forgetToken();

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import type { PlanNextCheck } from '../store/types.ts';
 import type { Store } from '../store/store.ts';
 import type { BulkWork } from './bulk-work.ts';
+import type { SeenTime } from './seen-time.ts';
 import { createSerial } from './serial.ts';
 
 /** The log is written back at least so often. */
@@ -27,6 +28,8 @@ export interface Upkeep {
 
 interface UpkeepParts {
   readonly clock: Clock;
+  /** What by itself goes for good goes by this one. */
+  readonly seen: SeenTime;
   readonly log: Log;
   readonly store: Store;
   readonly bulk: BulkWork;
@@ -37,7 +40,7 @@ interface UpkeepParts {
   readonly wake: () => void;
 }
 
-export function createUpkeep({ clock, log, store, bulk, next, changed, wake }: UpkeepParts): Upkeep {
+export function createUpkeep({ clock, seen, log, store, bulk, next, changed, wake }: UpkeepParts): Upkeep {
   const grouping = createSerial();
   const purging = createSerial();
   let cancelTidying: Cancel = () => undefined;
@@ -54,7 +57,7 @@ export function createUpkeep({ clock, log, store, bulk, next, changed, wake }: U
   };
 
   const purge: Upkeep['purge'] = async (ids) => {
-    const purged = await bulk.run((breathe) => purging(() => store.trash.purge(ids, clock.now(), breathe)));
+    const purged = await bulk.run((breathe) => purging(() => store.trash.purge(ids, ids === null ? seen.now() : clock.now(), breathe)));
     if (purged !== null) changed(['cases']);
     return purged;
   };
@@ -70,7 +73,7 @@ export function createUpkeep({ clock, log, store, bulk, next, changed, wake }: U
   /** What was deleted 30 days ago goes by itself, soon after. */
   const purgeDue = guarded(log, 'purge', async () => {
     const at = store.trash.nextPurgeAt();
-    if (at !== null && at <= clock.now()) await purge(null);
+    if (at !== null && at <= seen.now()) await purge(null);
   });
   const watchPurges = (): void => {
     purgeDue();

@@ -31,6 +31,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   simulator: 'simulator',
   titles: 'cases',
   trash: 'cases',
+  retention: 'cases',
   backups: 'backups',
   bundles: 'backups',
   holdings: 'holdings',

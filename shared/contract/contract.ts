@@ -10,6 +10,7 @@ import { inboxCalls } from './inbox.ts';
 import { keyCalls } from './keys.ts';
 import { ledgerCalls } from './ledger.ts';
 import { placeCalls } from './places.ts';
+import { retentionCalls } from './retention.ts';
 import { pullCalls } from './pulls.ts';
 import { settingsCalls } from './settings.ts';
 import { simulatorCalls } from './simulator.ts';
@@ -33,6 +34,7 @@ export const contract = {
   ...simulatorCalls,
   ...titleCalls,
   ...trashCalls,
+  ...retentionCalls,
   ...holdingsCalls,
 };
 

@@ -24,6 +24,7 @@ export const DATA_KINDS = [
   'titles',
   'texts',
   'certificates',
+  'holds',
   'facts',
   'free',
   'other',

@@ -18,6 +18,8 @@ export interface WhatGoes {
   /** Lines of the log. */
   readonly checks: number;
   readonly ledgerLines: number;
+  /** So many of the cases are held, and stay. */
+  readonly held: number;
 }
 
 /** A case that can still be restored. */

@@ -72,6 +72,7 @@ describe('the tables', () => {
       titles: 1,
       texts: 2,
       certificates: 0,
+      holds: 0,
       facts: null,
       free: null,
     });

@@ -97,6 +97,12 @@ INSERT INTO chain_lines VALUES
   (1, 2, 5000, 1, NULL, 'timeout', NULL, x'2dc5c8ae37d60816a65aa84285f5388732fe9c62833e7b9dbf87a9bb058d73fb');
 `;
 
+/** From version 7 on cases can be held, and a rule says which it is about to delete. */
+const RETENTION_7 = `
+INSERT INTO holds VALUES (1, 'Pleito pendiente', 6500);
+INSERT INTO retention_due VALUES (2, 6600);
+`;
+
 /** For each version what an office's database held then, in that version's own SQL. Never altered: the next version adds a line. */
 export const OFFICES: Readonly<Record<number, string>> = {
   1: OFFICE_1 + BUDGET_1,
@@ -105,6 +111,7 @@ export const OFFICES: Readonly<Record<number, string>> = {
   4: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4,
   5: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_5,
   6: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_5 + MERGED_6,
+  7: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_5 + MERGED_6 + RETENTION_7,
 };
 
 /** Tables that a step ends, and where what they held is to be found. Of every other table every row stays. */

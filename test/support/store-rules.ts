@@ -27,6 +27,8 @@ const RULES = {
       done <> (SELECT count(*) FROM checks WHERE pull_id = pulls.id AND answer IS NOT NULL)
       OR changes <> (SELECT count(*) FROM changes WHERE pull_id = pulls.id))`,
   'a deleted case is not due': `SELECT id FROM cases WHERE purge_id IS NULL AND deleted_at IS NOT NULL AND next_check_at IS NOT NULL`,
+  'a deleted case is neither held nor about to be': `SELECT id FROM cases WHERE deleted_at IS NOT NULL
+    AND (id IN (SELECT case_id FROM holds) OR id IN (SELECT case_id FROM retention_due))`,
   'a field stands as its newest edit left it': `SELECT edits.id FROM edits JOIN cases ON cases.id = case_id
     WHERE purge_id IS NULL
       AND edits.id = (SELECT max(id) FROM edits AS any WHERE any.case_id = cases.id AND any.field = edits.field)

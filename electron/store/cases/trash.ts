@@ -10,9 +10,9 @@ import type { Breathe, PlanNextCheck } from '../types.ts';
 
 /** Cases that were deleted and can still be restored. They are in no list, count, search, pull or export. */
 export interface Trash {
-  /** What goes with these cases; those that are deleted already do not count. */
+  /** What goes with these cases; those that are held or deleted already do not count. */
   whatGoes(ids: readonly number[]): WhatGoes;
-  /** Deletes cases, and takes them out of the open pull. Gives the ids that it altered, for undo. */
+  /** Deletes cases that are not held, and takes them out of the open pull. Gives the ids that it altered, for undo. */
   delete(ids: readonly number[], now: Instant, breathe: Breathe): Promise<number[]>;
   /** Takes a deletion back: the cases are as they were, with their next check planned anew. Gives the ids. */
   restore(ids: readonly number[], nextCheckAt: PlanNextCheck, breathe: Breathe): Promise<number[]>;
@@ -28,7 +28,9 @@ interface Row {
   readonly deleted_at: Instant;
 }
 
-const CASES = 'SELECT id FROM cases WHERE deleted_at IS NULL AND id IN (SELECT value FROM json_each(@ids))';
+const NOT_HELD = 'NOT EXISTS (SELECT 1 FROM holds WHERE holds.case_id = cases.id)';
+const ASKED = 'SELECT id FROM cases WHERE deleted_at IS NULL AND id IN (SELECT value FROM json_each(@ids))';
+const CASES = `${ASKED} AND ${NOT_HELD}`;
 const countOf = (table: string): string => `(SELECT count(*) FROM ${table} WHERE case_id IN (${CASES}))`;
 
 export function createTrash(connection: Connection, titles: Titles): Trash {
@@ -39,7 +41,8 @@ export function createTrash(connection: Connection, titles: Titles): Trash {
        ${countOf('observations')} AS answers, ${countOf('changes')} AS changes, ${countOf('edits')} AS edits,
        (SELECT count(*) FROM checks WHERE answer IS NOT NULL AND case_id IN (${CASES})) AS checks,
        (SELECT count(*) FROM ledger WHERE ledger_case_id IN (SELECT id FROM ledger_cases WHERE case_id IN (${CASES})))
-         AS ledgerLines`,
+         AS ledgerLines,
+       (SELECT count(*) FROM holds WHERE case_id IN (${ASKED})) AS held`,
   );
   const shorten = connection.statement<{ id: number }>(
     'trash.shorten',
@@ -51,8 +54,9 @@ export function createTrash(connection: Connection, titles: Titles): Trash {
   );
   const remove = connection.statement<{ id: number; now: Instant }>(
     'trash.delete',
-    `UPDATE cases SET deleted_at = @now, next_check_at = NULL, waiting = 0 WHERE id = @id AND deleted_at IS NULL`,
+    `UPDATE cases SET deleted_at = @now, next_check_at = NULL, waiting = 0 WHERE id = @id AND deleted_at IS NULL AND ${NOT_HELD}`,
   );
+  const unlist = connection.statement<{ id: number }>('trash.unlist', 'DELETE FROM retention_due WHERE case_id = @id');
   const restore = connection.statement<{ id: number }>(
     'trash.restore',
     'UPDATE cases SET deleted_at = NULL WHERE id = @id AND deleted_at IS NOT NULL AND purge_id IS NULL',
@@ -103,6 +107,7 @@ export function createTrash(connection: Connection, titles: Titles): Trash {
         if (remove.run({ id, now }).changes === 0) return;
         shorten.run({ id });
         letGo.run({ id });
+        unlist.run({ id });
         altered.push(id);
       });
       return altered;

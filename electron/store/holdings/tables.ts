@@ -24,6 +24,8 @@ const KIND_OF_TABLE: Readonly<Record<string, DataKind>> = {
   texts: 'texts',
   text_search: 'texts',
   purges: 'certificates',
+  holds: 'holds',
+  retention_due: 'holds',
   meta: 'facts',
   sqlite_schema: 'facts',
   sqlite_stat1: 'facts',
@@ -51,6 +53,7 @@ const COUNTS: Partial<Record<DataKind, string>> = {
   titles: 'SELECT count(*) FROM titles',
   texts: 'SELECT count(*) FROM texts',
   certificates: 'SELECT count(*) FROM purges',
+  holds: 'SELECT count(*) FROM holds',
 };
 
 /** Which kinds lie within another's tables. */

@@ -5,6 +5,7 @@ import { SCHEMA_3 } from './v3.ts';
 import { SCHEMA_4 } from './v4.ts';
 import { SCHEMA_5 } from './v5.ts';
 import { SCHEMA_6 } from './v6.ts';
+import { SCHEMA_7 } from './v7.ts';
 
 /** One step of the schema, forward only. Its number is what `user_version` becomes. */
 export interface Migration {
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 4, sql: SCHEMA_4 },
   { version: 5, ...SCHEMA_5 },
   { version: 6, sql: SCHEMA_6 },
+  { version: 7, sql: SCHEMA_7 },
 ];
