@@ -81,7 +81,8 @@ async function pullUntil(store: Store, work: () => Promise<unknown>): Promise<Pu
   return { ...held, answers, tookMs, slowestAnswerMs: round(slowest) };
 }
 
-function answerTo(receipt: ReceiptNumber, number: number) {
+/** An answer with its own words for every seventh case. */
+export function answerTo(receipt: ReceiptNumber, number: number) {
   const content = {
     receipt,
     form: 'I-130',

@@ -3,62 +3,58 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAnswers } from './answers.ts';
+import { measureBackup } from './backup.ts';
+import { measureBytes } from './bytes.ts';
+import { measureCipher } from './cipher.ts';
 import { table, verdict, type Figure } from './figures.ts';
+import { measureImport } from './import.ts';
 import { measureLedger } from './ledger.ts';
 import { describeMachine } from './machine.ts';
+import { measureOpen } from './open.ts';
 import { measurePages } from './pages.ts';
 import { measurePlanner } from './planner.ts';
 import { measurePull } from './pull.ts';
+import { measurePurge } from './purge.ts';
 import { executable, root } from './runtime.ts';
 import { measureSearch } from './search.ts';
 import { measureStart } from './start.ts';
 import { measureYear } from './year.ts';
 
+/** Each measure by its name, and what is said while it runs. */
+const MEASURES: Readonly<Record<string, { says: string; run: () => Promise<Figure[]> }>> = {
+  start: { says: 'start and memory', run: () => measureStart(folder, rounds) },
+  pull: { says: 'a pull', run: async () => [await measurePull(folder, values.real ? 1 : 4)] },
+  page: { says: 'pages over IPC', run: () => measurePages(folder, rounds) },
+  search: { says: 'searches', run: () => measureSearch(folder, rounds) },
+  open: { says: 'opening 100,000 cases', run: () => Promise.resolve([measureOpen(folder, rounds)]) },
+  import: { says: 'an import', run: () => measureImport(folder, rounds) },
+  purge: { says: 'deleting and purging', run: async () => [await measurePurge(folder)] },
+  backup: { says: 'a backup while answers come', run: async () => [await measureBackup(folder)] },
+  cipher: { says: 'encrypted and plain', run: async () => [await measureCipher(folder, rounds)] },
+  bytes: { says: 'bytes per case and check', run: () => measureBytes(folder) },
+  ledger: { says: 'the ledger', run: () => Promise.resolve([measureLedger(folder)]) },
+  answers: { says: 'answers read and recorded', run: () => measureAnswers(folder, rounds) },
+  planner: { says: 'a plan over 100,000 cases', run: () => measurePlanner(folder, rounds) },
+  year: { says: 'a year in memory', run: async () => [await measureYear()] },
+};
+
 const { values } = parseArgs({
   options: {
     real: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'start,pull,page,search,ledger,answers,planner,year' },
+    only: { type: 'string', default: Object.keys(MEASURES).join() },
     rounds: { type: 'string', default: '9' },
   },
 });
 const wanted = new Set(values.only.split(','));
 const rounds = Number(values.rounds);
 const folder = mkdtempSync(join(tmpdir(), 'caseharbor bench '));
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const figures: Figure[] = [];
 
 try {
-  if (wanted.has('start')) {
-    say('start and memory …');
-    figures.push(...(await measureStart(folder, rounds)));
-  }
-  if (wanted.has('pull')) {
-    say(values.real ? 'a pull in real time (200 s) …' : 'a pull on an accelerated clock …');
-    figures.push(await measurePull(folder, values.real ? 1 : 4));
-  }
-  if (wanted.has('page')) {
-    say('pages over IPC …');
-    figures.push(...(await measurePages(folder, rounds)));
-  }
-  if (wanted.has('search')) {
-    say('searches …');
-    figures.push(...(await measureSearch(folder, rounds)));
-  }
-  if (wanted.has('ledger')) {
-    say('the ledger …');
-    figures.push(measureLedger(folder));
-  }
-  if (wanted.has('answers')) {
-    say('answers read and recorded …');
-    figures.push(await measureAnswers(folder, rounds));
-  }
-  if (wanted.has('planner')) {
-    say('a plan over 100,000 cases …');
-    figures.push(await measurePlanner(folder, rounds));
-  }
-  if (wanted.has('year')) {
-    say('a year in memory …');
-    figures.push(await measureYear());
+  for (const [name, { says, run }] of Object.entries(MEASURES)) {
+    if (!wanted.has(name)) continue;
+    process.stderr.write(`${says} …\n`);
+    figures.push(...(await run()));
   }
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });

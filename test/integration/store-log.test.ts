@@ -54,7 +54,7 @@ test('a log that cannot be written back is told, and harms nobody', async () => 
   connection.exec('INSERT INTO things (words) VALUES (2)');
 });
 
-test('an import is written back elsewhere, and whole when it is told', async () => {
+test('an import is written back elsewhere, whole when it is told, and leaves the index of words as it was set', async () => {
   const path = join(temporaryFolder(), 'cases.db');
   let asked = 0;
   const keeper = createLogKeeper(WORKER, { path, key: key(KEY) }, ({ kind }) => expect.unreachable(kind));
@@ -82,4 +82,6 @@ test('an import is written back elsewhere, and whole when it is told', async () 
   await opened.value.tidy();
   expect(statSync(path).size, 'the file has taken it in').toBeGreaterThanOrEqual(size);
   expect(lookInto(path, `SELECT count(*) FROM case_search WHERE case_search MATCH '"client 299"'`)).toBe(11);
+  expect(lookInto(path, `SELECT v FROM case_search_config WHERE k = 'automerge'`)).toBe(4);
+  expect(lookInto(path, `SELECT count(*) FROM case_search WHERE case_search MATCH '"client"'`)).toBe(3000);
 });

@@ -4,6 +4,7 @@ import type { LineVerdict, ListLine } from '../../../shared/contract/cases.ts';
 import { writeChunks } from '../chunks.ts';
 import type { Connection } from '../connection.ts';
 import { fold, foldOffice } from './fold.ts';
+import { createWordIndex } from './word-index.ts';
 import type { Breathe } from '../types.ts';
 
 /** A case as somebody enters it. */
@@ -24,6 +25,9 @@ export interface CaseList {
 const LOOKED_UP = 200;
 /** How many new cases are put in order at once: a millisecond or two. */
 const STRETCH = 2000;
+
+/** From so many new cases on the index of words is merged in small steps. */
+const MANY = 1000;
 
 /** A case that is to be added. */
 interface NewCase extends Pick<EnteredCase, 'client' | 'label'> {
@@ -69,6 +73,8 @@ export function createCaseList(connection: Connection): CaseList {
     return lines;
   }
 
+  const words = createWordIndex(connection);
+
   const insertSome = (cases: readonly NewCase[], now: Instant): number[] => {
     const rows = cases.map(({ receipt, client, label }) => [
       receipt,
@@ -90,9 +96,13 @@ export function createCaseList(connection: Connection): CaseList {
         return verdict?.kind === 'new' ? [{ receipt: verdict.receipt, client, label }] : [];
       });
       const added: number[] = [];
+      const isMany = fresh.length >= MANY;
+      if (isMany) words.begin();
       await writeChunks(connection, await neighboursTogether(fresh, breathe), breathe, (some) => {
         added.push(...insertSome(some, now));
+        if (isMany) words.merge(some.length);
       });
+      if (isMany) words.end();
       return { added, lines };
     },
   };

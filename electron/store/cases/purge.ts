@@ -1,5 +1,6 @@
-import { later, type Instant, type Milliseconds } from '../../../shared/clock.ts';
+import { later, type Instant } from '../../../shared/clock.ts';
 import { KEPT_DELETED, type PurgeView } from '../../../shared/contract/trash.ts';
+import { writeChunks } from '../chunks.ts';
 import type { Connection, NoParameters } from '../connection.ts';
 import type { Breathe } from '../types.ts';
 
@@ -16,10 +17,8 @@ export interface Purge {
   purges(): PurgeView[];
 }
 
-/** So many rows go in one step: some milliseconds. */
+/** So many rows go in one transaction: some milliseconds. */
 const CHUNK = 100;
-/** Small steps are made in one transaction for so long, which leaves its commit the rest of what a window can spare. */
-const STEPS_TIME: Milliseconds = 4;
 
 interface PurgeRow {
   readonly id: number;
@@ -57,9 +56,10 @@ export function createPurge(connection: Connection, ledger: { forgetCase(caseId:
     'INSERT INTO purges (began_at, asked) VALUES (@now, @asked)',
   );
   const forget = connection.statement<{ id: number }>('purge.forget', 'DELETE FROM purges WHERE id = @id');
-  const takeDue = connection.statement<{ id: number; before: Instant }>(
-    'purge.takeDue',
-    'UPDATE cases SET purge_id = @id WHERE deleted_at <= @before AND deleted_at IS NOT NULL AND purge_id IS NULL',
+  const due = connection.statement<{ before: Instant }>(
+    'purge.due',
+    `SELECT id FROM cases INDEXED BY cases_deleted
+     WHERE deleted_at <= @before AND deleted_at IS NOT NULL AND purge_id IS NULL`,
   );
   const takeThese = connection.statement<{ id: number; ids: string }>(
     'purge.takeThese',
@@ -139,17 +139,6 @@ export function createPurge(connection: Connection, ledger: { forgetCase(caseId:
     countCase.run({ id: purge, notes: notes === '' ? 0 : 1 });
   }
 
-  /** As many steps as fit into a few milliseconds; false: there are no more. */
-  function someSteps(purge: number): boolean {
-    const spent = connection.stopwatch();
-    do {
-      const found = next.get({ purge });
-      if (found === undefined) return false;
-      step(purge, found.id, found.notes);
-    } while ((spent() ?? STEPS_TIME) < STEPS_TIME);
-    return true;
-  }
-
   /** USCIS's texts that no case has any more: one may name an office or a parcel. */
   async function removeUnusedTexts(breathe: Breathe): Promise<void> {
     for (let after = 0; ;) {
@@ -164,21 +153,32 @@ export function createPurge(connection: Connection, ledger: { forgetCase(caseId:
     }
   }
 
-  /** From here on these cases cannot be restored. Null: there are none. */
-  const take = (ids: readonly number[] | null, now: Instant): number | null =>
-    connection.write(() => {
-      const id = begin.run({ now, asked: ids === null ? 0 : 1 }).lastId;
-      const { changes } =
-        ids === null
-          ? takeDue.run({ id, before: later(now, -KEPT_DELETED) })
-          : takeThese.run({ id, ids: JSON.stringify(ids) });
-      if (changes > 0) return id;
-      forget.run({ id });
-      return null;
+  /**
+   * From here on these cases cannot be restored. Null: there are none. A program that is killed meanwhile has taken some of
+   * them: those go, and the others are as deleted as they were.
+   */
+  async function take(ids: readonly number[] | null, now: Instant, breathe: Breathe): Promise<number | null> {
+    const wanted = ids ?? (due.column({ before: later(now, -KEPT_DELETED) }) as number[]);
+    const purge: { id: number | null; cases: number } = { id: null, cases: 0 };
+    await writeChunks(connection, wanted, breathe, (some) => {
+      purge.id ??= begin.run({ now, asked: ids === null ? 0 : 1 }).lastId;
+      purge.cases += takeThese.run({ id: purge.id, ids: JSON.stringify(some) }).changes;
     });
+    if (purge.id === null || purge.cases > 0) return purge.id;
+    forget.run({ id: purge.id });
+    return null;
+  }
 
   async function finishPurge(id: number, now: Instant, breathe: Breathe): Promise<void> {
-    while (connection.writeAhead(() => someSteps(id))) await breathe();
+    for (;;) {
+      const left = connection.writeAhead(() => {
+        const found = next.get({ purge: id });
+        if (found !== undefined) step(id, found.id, found.notes);
+        return found !== undefined;
+      });
+      if (!left) break;
+      await breathe();
+    }
     await removeUnusedTexts(breathe);
     // What is left to write back is little then, and the window does not wait for it.
     await connection.writeBack();
@@ -196,7 +196,7 @@ export function createPurge(connection: Connection, ledger: { forgetCase(caseId:
     async purge(ids, now, breathe) {
       const unfinished = open.get({});
       if (unfinished !== undefined) await finishPurge(unfinished.id, now, breathe);
-      const id = take(ids, now);
+      const id = await take(ids, now, breathe);
       if (id === null) return unfinished === undefined ? null : view(one.get({ id: unfinished.id }));
       await finishPurge(id, now, breathe);
       return view(one.get({ id }));
