@@ -34,7 +34,7 @@ const MEASURES: Readonly<Record<string, { says: string; run: () => Promise<Figur
   bytes: { says: 'bytes per case and check', run: () => measureBytes(folder) },
   ledger: { says: 'the ledger', run: () => Promise.resolve([measureLedger(folder)]) },
   answers: { says: 'answers read and recorded', run: () => measureAnswers(folder, rounds) },
-  planner: { says: 'a plan over 100,000 cases', run: () => measurePlanner(folder, rounds) },
+  planner: { says: 'a plan over 100,000 cases', run: async () => [await measurePlanner(folder, rounds)] },
   year: { says: 'a year in memory', run: async () => [await measureYear()] },
 };
 
