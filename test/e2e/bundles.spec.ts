@@ -1,8 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { App } from './app.ts';
-import { expect, test } from './app.ts';
+import { expect, test, type App } from './app.ts';
 import { startLooking } from './look.ts';
 import { addList, connectSandbox, goTo, isOpen, openAllHours, pullEnded, saveCode, startGateway } from './steps.ts';
 

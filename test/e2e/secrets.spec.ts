@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { codeForms, filesBelow, keyForms, searchFolders, textForms, type Forbidden } from '../support/clear-text.ts';
-import { expect, test } from './app.ts';
+import { expect, test, type App } from './app.ts';
 import {
   connectSandbox,
   CREDENTIALS,
@@ -36,6 +36,8 @@ const SEARCHED: readonly RegExp[] = [
   /workspaces\/\w+\/backups\/[^/]+\/(cases\.caseharbor|backup\.json|recovery\.json)$/,
   /second\/caseharbor-\w+\/[^/]+\/cases\.caseharbor$/,
   /\/damaged-[^/]+\/cases\.db$/,
+  /Office\.caseharbor-bundle$/,
+  /workspaces\/bundle-[0-9a-f]{8}\.db$/,
   // What Chromium keeps for the page.
   /\/Local Storage\//,
   /\/(Cache|Code Cache|GPUCache)\//,
@@ -61,6 +63,24 @@ async function addCase(page: Page, id: string): Promise<void> {
     { workspace: id, label: LABEL, notes: NOTE },
   );
   expect(written.ok).toBe(true);
+}
+
+/** Exports a bundle and opens it again, as a colleague would. */
+async function handOver(app: App, id: string, path: string, code: string): Promise<void> {
+  await app.electron.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, path);
+  const opened = await app.page.evaluate(
+    async ({ workspace, typed }) => {
+      const made = await window.caseharbor.call('bundles.export', null, { id: workspace });
+      const chosen = await window.caseharbor.call('bundles.choose', null, null);
+      const tried = await window.caseharbor.call('bundles.open', null, { code: typed });
+      return made.ok && chosen.ok && tried.ok ? tried.value?.outcome : [made, chosen, tried];
+    },
+    { workspace: id, typed: code },
+  );
+  expect(opened).toBe('opened');
 }
 
 /** Makes a backup, and gives its id. */
@@ -145,6 +165,9 @@ test('no key, code, secret, name or receipt stands in clear in any file, whateve
   const repaired = await again.page.evaluate((one) => window.caseharbor.call('backups.repair', null, { id: one }), id);
   expect(repaired.ok).toBe(true);
   search('after a repair, with the file of before kept');
+  const bundle = join(temporary, 'Office.caseharbor-bundle');
+  await handOver(again, id, bundle, codes.at(-1) ?? '');
+  search('with a bundle of it, opened');
   await again.electron.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
   });

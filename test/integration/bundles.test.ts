@@ -5,7 +5,7 @@ import { instant, MINUTE } from '../../shared/clock.ts';
 import type { CaseRow } from '../../shared/contract/cases.ts';
 import { groupsOfCode, type RecoveryCode } from '../../shared/recovery-code.ts';
 import { computer, good, sandbox, type Computer, type Program } from '../unit/workspaces/computer.ts';
-import { receipt } from '../support/receipts.ts';
+import { receipt } from '../support/temporary-store.ts';
 
 /** Makes the recovery code of a workspace as a person does. */
 async function codeOf({ workspaces }: Program, id: string): Promise<string> {
