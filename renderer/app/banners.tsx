@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import type { Notice } from '../../shared/contract/app.ts';
 import type { WaitReason } from '../../shared/contract/pulls.ts';
 import { Banner } from '../ui/banner.tsx';
+import { RetentionBanner } from '../features/retention/retention-banner.tsx';
 import { REMEMBERED_SECTION } from '../features/settings/sections.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { useReportProblem } from '../ui/report-problem.ts';
@@ -46,6 +47,7 @@ export function Banners() {
       {proxy !== null && <ProxyBanner proxy={proxy.proxy} />}
       {current?.problem === null && <PullBanner />}
       {current?.problem === null && <CodeBanner />}
+      {current?.problem === null && <RetentionBanner />}
       {lacksProduct && <ProductBanner />}
       {notices.map((notice) => (
         <NoticeBanner key={notice.id} notice={notice} />

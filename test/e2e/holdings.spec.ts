@@ -77,3 +77,38 @@ test('what this computer holds is told to the last file, and is deleted from the
     await gateway.stop();
   }
 });
+
+test('rules are off until one is set, and a case on hold is deleted by nobody', async ({ launch }) => {
+  test.setTimeout(120_000);
+  const gateway = await startGateway();
+  try {
+    const { page, console: lines } = await launch();
+    await connectSandbox(page, gateway);
+    await addList(page, RECEIPTS);
+    await goTo(page, 'Cases');
+    await row(page, RECEIPTS[0]).dblclick();
+    await page.getByLabel('Reason').fill('Pending litigation');
+    await page.getByRole('button', { name: 'Put on hold' }).press('Enter');
+    await expect(page.getByText(/^On hold since .* Pending litigation$/)).toBeVisible();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    const dialog = page.getByRole('alertdialog');
+    await expect(dialog).toContainText('1 case is on hold and stays.');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+    await goTo(page, 'Settings');
+    await page.getByRole('tab', { name: 'Retention' }).click();
+    await expect(page.getByRole('button', { name: /Delete archived cases/ })).toContainText('Never');
+    await page.getByRole('button', { name: /Delete archived cases/ }).click();
+    await page.getByRole('option', { name: 'After 5 years' }).click();
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await expect(page.getByText('Pending litigation')).toBeVisible();
+    const look = await startLooking(page);
+    await look.at('retention', ['en', 'es']);
+    await page.getByRole('button', { name: `Take off the hold of ${RECEIPTS[0]}` }).click();
+    await expect(page.getByText('No case is on hold.')).toBeVisible();
+    expect(look.faults).toEqual([]);
+    expect(lines.filter((line) => line.startsWith('error') || line.startsWith('pageerror'))).toEqual([]);
+  } finally {
+    await gateway.stop();
+  }
+});

@@ -30,6 +30,7 @@ const SECTIONS = [
   'Ledger',
   'Backups',
   'Security',
+  'Retention',
   'What this computer holds',
   'Notifications',
   'Appearance',

@@ -8,6 +8,7 @@ import holdingsEn from '../../../shared/locales/en/holdings.json' with { type: '
 import inboxEn from '../../../shared/locales/en/inbox.json' with { type: 'json' };
 import ledgerEn from '../../../shared/locales/en/ledger.json' with { type: 'json' };
 import problemsEn from '../../../shared/locales/en/problems.json' with { type: 'json' };
+import retentionEn from '../../../shared/locales/en/retention.json' with { type: 'json' };
 import securityEn from '../../../shared/locales/en/security.json' with { type: 'json' };
 import settingsEn from '../../../shared/locales/en/settings.json' with { type: 'json' };
 import simulatorEn from '../../../shared/locales/en/simulator.json' with { type: 'json' };
@@ -25,6 +26,7 @@ import holdingsEs from '../../../shared/locales/es/holdings.json' with { type: '
 import inboxEs from '../../../shared/locales/es/inbox.json' with { type: 'json' };
 import ledgerEs from '../../../shared/locales/es/ledger.json' with { type: 'json' };
 import problemsEs from '../../../shared/locales/es/problems.json' with { type: 'json' };
+import retentionEs from '../../../shared/locales/es/retention.json' with { type: 'json' };
 import securityEs from '../../../shared/locales/es/security.json' with { type: 'json' };
 import settingsEs from '../../../shared/locales/es/settings.json' with { type: 'json' };
 import simulatorEs from '../../../shared/locales/es/simulator.json' with { type: 'json' };
@@ -44,6 +46,7 @@ const en = {
   inbox: inboxEn,
   ledger: ledgerEn,
   problems: problemsEn,
+  retention: retentionEn,
   security: securityEn,
   settings: settingsEn,
   simulator: simulatorEn,
@@ -67,6 +70,7 @@ const es: Words = {
   inbox: inboxEs,
   ledger: ledgerEs,
   problems: problemsEs,
+  retention: retentionEs,
   security: securityEs,
   settings: settingsEs,
   simulator: simulatorEs,

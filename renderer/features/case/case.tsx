@@ -21,6 +21,7 @@ import { OfficeHistory } from './office-history.tsx';
 import { RawAnswer } from './raw-answer.tsx';
 import { StatusCard } from './status-card.tsx';
 import { Timeline } from './timeline-view.tsx';
+import { HoldCard } from '../retention/hold-card.tsx';
 import { useEdit } from './use-edit.ts';
 import './case.css';
 
@@ -75,6 +76,7 @@ export function CaseScreen({ id }: { readonly id: number }) {
         </div>
         <div className="case-side">
           <OfficeCard detail={detail.data} />
+          <HoldCard key={row.id} row={row} />
         </div>
       </div>
     </Screen>

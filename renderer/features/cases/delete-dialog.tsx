@@ -60,6 +60,7 @@ function Goes({ goes }: { readonly goes: WhatGoes }) {
           <li key={each}>{t(`what.${each}`, { count: goes[each], n: formats.number(goes[each]) })}</li>
         ))}
       </ul>
+      {goes.held > 0 && <p>{t('held', { count: goes.held, n: formats.number(goes.held) })}</p>}
       {goes.ledgerLines > 0 && <p>{t('ledger', { count: goes.ledgerLines, n: formats.number(goes.ledgerLines) })}</p>}
     </>
   );

@@ -6,6 +6,7 @@ export const SECTIONS = [
   'ledger',
   'backups',
   'security',
+  'retention',
   'holdings',
   'notifications',
   'appearance',

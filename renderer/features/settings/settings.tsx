@@ -9,6 +9,7 @@ import { About } from './about.tsx';
 import { Appearance } from './appearance.tsx';
 import { Connection } from './connection.tsx';
 import { Security } from '../security/security.tsx';
+import { RetentionSection } from '../retention/retention.tsx';
 import { LedgerSection } from '../ledger/ledger-section.tsx';
 import { Notifications } from './notifications.tsx';
 import { Schedule } from './schedule.tsx';
@@ -57,7 +58,7 @@ interface SectionBodyProps {
 }
 
 function SectionBody({ section, onSection }: SectionBodyProps) {
-  const { t } = useTranslation(['settings', 'ledger']);
+  const { t } = useTranslation(['settings', 'ledger', 'retention']);
   const workspace = useWorkspace();
   switch (section) {
     case 'connection':
@@ -80,6 +81,8 @@ function SectionBody({ section, onSection }: SectionBodyProps) {
       return workspace === null ? <p>{t('ledger:noWorkspace')}</p> : <LedgerSection key={workspace.id} />;
     case 'security':
       return <Security key={workspace?.id ?? ''} workspace={workspace} />;
+    case 'retention':
+      return workspace === null ? <p>{t('retention:noWorkspace')}</p> : <RetentionSection key={workspace.id} />;
     case 'holdings':
       return <HoldingsSection onSection={onSection} />;
     case 'computer':
