@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../electron/clock.ts';
 import type { Simulator } from '../../electron/simulator/simulator.ts';
@@ -13,6 +11,7 @@ import { seededRandom } from '../../shared/random.ts';
 import { fingerprintOf } from '../../electron/uscis/key.ts';
 import { allCountedBeside } from '../support/budget-file.ts';
 import type { KilledOrders } from '../support/killed-process.ts';
+import { startLife } from '../support/life.ts';
 import { answersWithoutLine } from '../support/store-rules.ts';
 import {
   content,
@@ -144,19 +143,14 @@ async function liveAndDie(
   calls: number,
   delay: Milliseconds,
 ): Promise<boolean> {
-  const script = resolve(import.meta.dirname, '../support/killed-process.ts');
-  const child = spawn(process.execPath, [script, JSON.stringify(orders)], { stdio: 'inherit' });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
   const before = simulator.requests.count({ method: 'GET' });
-  const ended = once(child, 'exit');
+  const life = startLife('killed-process.ts', [JSON.stringify(orders)]);
   // Looked at every other millisecond, so that both processors are the child's.
-  while (simulator.requests.count({ method: 'GET' }) < before + calls && child.exitCode === null) {
+  while (simulator.requests.count({ method: 'GET' }) < before + calls && life.isAlive()) {
     await sleep(systemClock, 2);
   }
-  systemClock.after(delay, () => child.kill('SIGKILL'));
-  await ended;
-  if (child.signalCode === null) expect(child.exitCode).toBe(0);
-  return child.signalCode === 'SIGKILL';
+  systemClock.after(delay, life.kill);
+  const { killed, code } = await life.ended;
+  if (!killed) expect(code).toBe(0);
+  return killed;
 }

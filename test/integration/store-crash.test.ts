@@ -1,26 +1,18 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
+import { startLife } from '../support/life.ts';
 import { answersWithoutLine, brokenRules } from '../support/store-rules.ts';
 import { KEY, temporaryFolder } from '../support/temporary-store.ts';
 
-const WRITER = join(import.meta.dirname, '../support/store-writer.mjs');
-
 /** Lets a process write until it has told of `answers` answers, then kills it in the middle of whatever it does. */
 async function writeAndKill(path: string, from: number, answers: number): Promise<number[]> {
-  const child = spawn(process.execPath, [WRITER, path, KEY, String(from)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const told: number[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    told.push(Number(line));
-    if (told.length === answers) child.kill('SIGKILL');
-  }
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  expect(child.signalCode).toBe('SIGKILL');
-  return told;
+  const life = startLife('store-writer.mjs', [path, KEY, String(from)], () => {
+    if (life.told.length === answers) life.kill();
+  });
+  expect(await life.ended).toMatchObject({ killed: true });
+  return life.told.map(Number);
 }
 
 test('a program that is killed while it writes loses nothing that it told of, and its database is whole', async () => {

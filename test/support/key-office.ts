@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { systemClock } from '../../electron/clock.ts';
 import type { Keychain } from '../../electron/vault/keychain.ts';
+import { replaceFile } from '../../electron/vault/replace-file.ts';
 import { createVault, type Vault } from '../../electron/vault/vault.ts';
 import { openWorkspaceFiles, type WorkspaceFile, type WorkspaceFiles } from '../../electron/workspaces/record.ts';
 import { ok } from '../../shared/problem.ts';
@@ -14,22 +15,15 @@ export interface KeyOrders {
   readonly step: string | null;
 }
 
-/** The parts of a program that outlive it on the disk alone: its keychain is a file, so that two processes can share it. */
-export function keyOffice(root: string): {
-  readonly files: WorkspaceFiles;
-  readonly entries: () => Record<string, string>;
-  readonly parts: {
-    readonly clock: typeof systemClock;
-    readonly vault: Vault;
-    readonly runtime: { readonly verified: boolean; readonly electron: string; readonly sqliteBinding: undefined };
-    readonly storeWorker: string;
-    readonly log: { info: () => void; warn: (what: string, more?: unknown) => void; error: () => void; file: string };
-  };
-} {
+/**
+ * A vault whose keychain is a file beside the workspaces' folder, so that two processes can share it. As a real keychain's, its
+ * entries are written whole or not at all.
+ */
+export function vaultInFile(root: string): { readonly vault: Vault; readonly entries: () => Record<string, string> } {
   const path = join(root, '..', 'keychain.json');
   const entries = (): Record<string, string> =>
     existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>) : {};
-  const keep = (next: Record<string, string>): void => writeFileSync(path, JSON.stringify(next));
+  const keep = (next: Record<string, string>): void => replaceFile(path, JSON.stringify(next));
   const keychain: Keychain = {
     get: (_service, account) => Promise.resolve(ok(entries()[account] ?? null)),
     set(_service, account, secret) {
@@ -50,6 +44,26 @@ export function keyOffice(root: string): {
     encrypt: () => Buffer.alloc(0),
     decrypt: () => '',
   };
+  return { vault: createVault({ keychain, safeStorage }), entries };
+}
+
+/** Plain Node, with the driver's own native part. */
+export const RUNTIME = { verified: false, electron: '0', sqliteBinding: undefined } as const;
+export const STORE_WORKER = resolve(import.meta.dirname, '../../electron/store/worker.ts');
+
+/** The parts of a program that outlive it on the disk alone. */
+export function keyOffice(root: string): {
+  readonly files: WorkspaceFiles;
+  readonly entries: () => Record<string, string>;
+  readonly parts: {
+    readonly clock: typeof systemClock;
+    readonly vault: Vault;
+    readonly runtime: typeof RUNTIME;
+    readonly storeWorker: string;
+    readonly log: { info: () => void; warn: (what: string, more?: unknown) => void; error: () => void; file: string };
+  };
+} {
+  const { vault, entries } = vaultInFile(root);
   return {
     files: openWorkspaceFiles({ root, clock: systemClock, recoveredName: (id) => id }, (kept) => {
       throw new Error(`damaged: ${kept}`);
@@ -57,9 +71,9 @@ export function keyOffice(root: string): {
     entries,
     parts: {
       clock: systemClock,
-      vault: createVault({ keychain, safeStorage }),
-      runtime: { verified: false, electron: '0', sqliteBinding: undefined },
-      storeWorker: resolve(import.meta.dirname, '../../electron/store/worker.ts'),
+      vault,
+      runtime: RUNTIME,
+      storeWorker: STORE_WORKER,
       log: { info: () => undefined, warn: () => undefined, error: () => undefined, file: '' },
     },
   };

@@ -5,9 +5,9 @@ import { onTestFinished } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
 import type { Store } from '../../electron/store/store.ts';
-import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
 import { instant, MINUTE, type Instant } from '../../shared/clock.ts';
 import type { Answer, StatusContent } from '../../shared/service/answer.ts';
+import { receipt } from './receipts.ts';
 
 export const KEY = '0123456789abcdef'.repeat(4);
 export const OTHER_KEY = 'fedcba9876543210'.repeat(4);
@@ -60,8 +60,7 @@ export function lookInto(path: string, sql: string): unknown {
   }
 }
 
-/** An evidently invented receipt number. */
-export const receipt = (number: number): ReceiptNumber => `ZZZ${String(9_000_000_000 + number)}` as ReceiptNumber;
+export { receipt };
 
 export async function addCase(store: Store, number: number, client = '', label = ''): Promise<number> {
   const { added } = await store.cases.add([{ receipt: receipt(number), client, label }], NOON, noBreath);

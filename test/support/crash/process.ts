@@ -1,0 +1,47 @@
+import { writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { seededRandom } from '../../../shared/random.ts';
+import type { Result } from '../../../shared/problem.ts';
+import { edits } from './edits.ts';
+import { deeds } from './deeds.ts';
+import { crashOffice } from './office.ts';
+import { goSchema, type CrashOrders, type Said } from './words.ts';
+
+// Lives as the program does under a mixed load, until it is killed. Each line is written before what comes after it is done.
+const orders = JSON.parse(process.argv[2] ?? '') as CrashOrders;
+const say = (said: Said): void => void writeSync(1, `${JSON.stringify(said)}\n`);
+const good = <Value>(result: Result<Value>): Value => {
+  if (!result.ok) throw new Error(`${result.problem.kind} ${result.problem.detail ?? ''}`);
+  return result.value;
+};
+
+say({ say: 'ready' });
+const [line = ''] = await new Promise<string[]>((resolve) => {
+  createInterface({ input: process.stdin }).once('line', (text) => resolve([text]));
+});
+const go = goSchema.parse(JSON.parse(line));
+say({ say: 'opening' });
+let pulling = false;
+const workspaces = crashOffice(orders.root, go.working, {
+  fault: (what) => say({ say: 'fault', what }),
+  announced: (changes) => say({ say: 'announced', changes: [...changes] }),
+  changed(topics) {
+    const opened = workspaces.current();
+    if (topics.includes('ledger')) {
+      const last = opened?.store.ledger.summary().last ?? null;
+      if (last !== null) say({ say: 'recorded', number: last.number, hash: last.hash });
+    }
+    const on = opened?.pulls.activity().state.kind === 'running';
+    if (on !== pulling) say({ say: 'pulling', on });
+    pulling = on;
+  },
+});
+good(await workspaces.open(orders.id));
+say({ say: 'opened' });
+if (go.working) {
+  const work = { workspaces, id: orders.id, say, good };
+  await Promise.all([
+    deeds({ ...work, random: seededRandom(orders.seed), from: orders.from }, go),
+    edits({ ...work, random: seededRandom(orders.seed + 1) }),
+  ]);
+}
