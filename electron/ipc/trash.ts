@@ -1,5 +1,6 @@
 import { fail, ok } from '../../shared/problem.ts';
-import type { CertificateFormat, PurgeView, StillHeld } from '../../shared/contract/trash.ts';
+import type { CertificateFormat } from '../../shared/contract/page-lists.ts';
+import type { PurgeView, StillHeld } from '../../shared/contract/trash.ts';
 import type { OpenWorkspace } from '../workspaces/open-workspace.ts';
 import { outsideOwnFolder } from '../workspaces/own-folder.ts';
 import { stillHeld } from '../workspaces/still-held.ts';

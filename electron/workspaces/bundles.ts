@@ -3,14 +3,8 @@ import { rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { instant } from '../../shared/clock.ts';
-import {
-  isNothingNew,
-  type BundlesView,
-  type BundleView,
-  type BundleWork,
-  type MergeOutcome,
-  type MergePreview,
-} from '../../shared/contract/bundles.ts';
+import type { BundlesView, BundleView, BundleWork, MergeOutcome, MergePreview } from '../../shared/contract/bundles.ts';
+import { isNothingNew } from '../../shared/contract/nothing-new.ts';
 import { workspaceId } from '../../shared/contract/fields.ts';
 import type { CodeTried } from '../../shared/contract/keys.ts';
 import type { SecretPlace } from '../../shared/contract/workspaces.ts';

@@ -55,9 +55,6 @@ export interface MergeOutcome {
   readonly told: number;
 }
 
-/** Was there nothing that was not here already? */
-export const isNothingNew = (added: MergeOutcome): boolean => Object.values(added).every((count) => count === 0);
-
 /** A bundle that was opened with its code. */
 export interface BundleView {
   /** The file's own name. */

@@ -4,6 +4,7 @@ import type { Problem } from '../problem.ts';
 import { backupId, type BackupReason } from './backups.ts';
 import { appCall } from './call.ts';
 import { nothing, workspaceId } from './fields.ts';
+import { CLEARED } from './page-lists.ts';
 import type { SecretPlace } from './workspaces.ts';
 
 /**
@@ -115,10 +116,6 @@ export interface HoldingsView {
     | { readonly id: string; readonly problem: Problem }
     | null;
 }
-
-/** What can be deleted from the page itself, because nothing else does it. */
-export const CLEARED = ['logs', 'crash_dumps', 'damaged', 'runtime'] as const;
-export type Cleared = (typeof CLEARED)[number];
 
 export const holdingsCalls = {
   /** Counts everything anew, in a thread of its own. */

@@ -3,6 +3,7 @@ import type { ReceiptNumber } from '../case/receipt-number.ts';
 import { DAY, type CivilDate, type Instant, type Milliseconds } from '../clock.ts';
 import { workspaceCall } from './call.ts';
 import { id, ids, line, nothing } from './fields.ts';
+import { CERTIFICATE_FORMATS } from './page-lists.ts';
 
 /** A deleted case can be restored for so long; then it is purged. */
 export const KEPT_DELETED: Milliseconds = 30 * DAY;
@@ -60,9 +61,6 @@ export interface StillHeld {
   /** There is a second folder, in which they go by the same rule. */
   readonly second: boolean;
 }
-
-export const CERTIFICATE_FORMATS = ['pdf', 'txt'] as const;
-export type CertificateFormat = (typeof CERTIFICATE_FORMATS)[number];
 
 export const trashCalls = {
   'trash.what_goes': workspaceCall<WhatGoes>()(z.object({ ids })),

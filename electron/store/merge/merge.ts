@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { isNothingNew, type MergeOutcome } from '../../../shared/contract/bundles.ts';
+import type { MergeOutcome } from '../../../shared/contract/bundles.ts';
+import { isNothingNew } from '../../../shared/contract/nothing-new.ts';
 import type { Instant } from '../../../shared/clock.ts';
 import { fail, ok, type Result } from '../../../shared/problem.ts';
 import { openConnection, type Connection } from '../connection.ts';

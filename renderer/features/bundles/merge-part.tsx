@@ -1,13 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { CADENCES } from '../../../shared/case/cadence.ts';
-import {
-  isNothingNew,
-  type BundleView,
-  type Conflict,
-  type MergeOutcome,
-  type MergePreview,
-} from '../../../shared/contract/bundles.ts';
+import type { BundleView, Conflict, MergeOutcome, MergePreview } from '../../../shared/contract/bundles.ts';
+import { isNothingNew } from '../../../shared/contract/nothing-new.ts';
 import type { WorkspaceView } from '../../../shared/contract/workspaces.ts';
 import { ask } from '../../app/ask.ts';
 import { useFormats, useLanguage } from '../../app/i18n/formats.ts';

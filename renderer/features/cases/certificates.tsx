@@ -1,7 +1,8 @@
 import { FileText } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Response } from '../../../shared/contract/contract.ts';
-import { CERTIFICATE_FORMATS, type CertificateFormat, type StillHeld } from '../../../shared/contract/trash.ts';
+import { CERTIFICATE_FORMATS, type CertificateFormat } from '../../../shared/contract/page-lists.ts';
+import type { StillHeld } from '../../../shared/contract/trash.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { useAsk } from '../../app/queries.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,7 +1,8 @@
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Cleared, FileHolding } from '../../../shared/contract/holdings.ts';
+import type { FileHolding } from '../../../shared/contract/holdings.ts';
+import type { Cleared } from '../../../shared/contract/page-lists.ts';
 import { ask } from '../../app/ask.ts';
 import { useFormats, useLanguage } from '../../app/i18n/formats.ts';
 import { Button } from '../../ui/button.tsx';

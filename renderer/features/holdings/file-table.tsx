@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CLEARED, type FileHolding, type FileKind } from '../../../shared/contract/holdings.ts';
+import type { FileHolding, FileKind } from '../../../shared/contract/holdings.ts';
+import { CLEARED } from '../../../shared/contract/page-lists.ts';
 import { useFormats, useLanguage } from '../../app/i18n/formats.ts';
 import { bytesInWords } from '../workspaces/bytes.ts';
 import { ClearButton } from './clear-button.tsx';
