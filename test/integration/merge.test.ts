@@ -1,8 +1,16 @@
+import { execFile, spawn } from 'node:child_process';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../../electron/store/connection.ts';
+import { openStore } from '../../electron/store/open.ts';
+import { WORK } from '../../electron/store/work.ts';
+import { readOrder, verified } from '../support/ledger.ts';
 import { brokenRules } from '../support/store-rules.ts';
-import { office, type Deed, type Office } from '../support/two-offices.ts';
+import { KEY, receipt, temporaryFolder } from '../support/temporary-store.ts';
+import { office, ORIGIN, type Deed, type Office } from '../support/two-offices.ts';
 
 const which = fc.nat({ max: 4 });
 const deed: fc.Arbitrary<Deed> = fc.oneof(
@@ -128,7 +136,7 @@ const rulesOf = (one: Office): string[] =>
     // A colleague's purge leaves its pulls with more than there is, and its certificate stays with the colleague.
     .filter((rule) => !rule.startsWith('without a purge'));
 
-const RUNS = Number(process.env['CASEHARBOR_MERGES'] ?? 25);
+const RUNS = Number(process.env['CASEHARBOR_MERGES'] ?? 8);
 
 describe('two offices as one', () => {
   test('hold everything of both, and merging once more changes nothing', { timeout: 600_000 }, async () => {
@@ -162,4 +170,128 @@ describe('two offices as one', () => {
       },
     );
   });
+});
+
+const asked = (of: number, answer: 'received' | 'evidence' = 'received'): Deed => ({ do: 'ask', which: of, answer });
+const added = (of: number): Deed => ({ do: 'add', which: of });
+
+describe('the ledger of another office', () => {
+  test('stays a chain of its own from where the two part, and grows with a later bundle', async () => {
+    const here = office();
+    await here.live([added(0), added(1), asked(0), asked(1)]);
+    const there = here.handOver(1);
+    await here.live([asked(0, 'evidence')]);
+    await there.live([asked(0), asked(1, 'evidence'), asked(0)]);
+    expect(here.merge(there).ledgerLines).toBe(3);
+    const first = verified(here.path);
+    expect(first).toMatchObject({ lines: 3, broken: null });
+    expect(first.others).toMatchObject([{ origin: { name: ORIGIN.name }, lines: 3, pruned: 2, broken: null }]);
+    await there.live([asked(1)]);
+    expect(here.merge(there).ledgerLines).toBe(1);
+    expect(verified(here.path).others).toMatchObject([{ lines: 4, pruned: 2, broken: null }]);
+    // Back at the colleague's, our own lines come as a chain, and theirs are known again.
+    const added2 = there.merge(here);
+    expect(added2.ledgerLines).toBe(1);
+    expect(verified(there.path)).toMatchObject({ lines: 6, broken: null, others: [{ lines: 1, pruned: 2 }] });
+    here.look((connection) => connection.exec(`UPDATE chain_lines SET at = at + 1 WHERE number = 4`));
+    expect(verified(here.path)).toMatchObject({ broken: null, others: [{ broken: { why: 'altered', number: 4 } }] });
+  });
+
+  test('is exported with its origin, and verified without this program', async () => {
+    const here = office();
+    await here.live([added(0), added(1), asked(0), asked(1)]);
+    const there = office(undefined, 1);
+    await there.live([added(0), asked(0), asked(0, 'evidence')]);
+    here.merge(there);
+    const folder = dirname(here.path);
+    const target = join(folder, 'ledger.csv');
+    const write = (scope: { of: 'all' } | { of: 'cases'; ids: number[] }): string[] => {
+      const order = { ...readOrder(here.path), scope, zone: 'America/New_York', target };
+      expect(WORK.export_ledger(order, () => undefined)).toMatchObject({ ok: true });
+      return readFileSync(target, 'ascii').trim().split('\r\n').slice(1);
+    };
+    const script = join(folder, 'verify.mjs');
+    const document = readFileSync(join(import.meta.dirname, '../../docs/ledger.md'), 'utf8');
+    writeFileSync(script, /```js\n([\s\S]*?)```/.exec(document)?.[1] ?? '');
+    const verify = async (...more: string[]): Promise<string> => {
+      try {
+        return (await promisify(execFile)(process.execPath, [script, target, ...more])).stdout;
+      } catch (error) {
+        return String((error as { stderr: unknown }).stderr);
+      }
+    };
+    const origin = `${ORIGIN.workspace}.1`;
+    const all = write({ of: 'all' });
+    expect(all.map((row) => row.split(',').at(-1))).toEqual(['', '', origin, origin]);
+    expect(await verify()).toContain('4 lines are whole');
+    writeFileSync(target, readFileSync(target, 'ascii').replace(all[2] ?? '', ''));
+    expect(await verify()).toContain('Broken');
+    // One case: lines of both offices, and no other case.
+    const ofOne = write({ of: 'cases', ids: [1] });
+    expect(ofOne.map((row) => [row.split(',')[3], row.split(',').at(-1)])).toEqual([
+      [receipt(1), ''],
+      [receipt(1), origin],
+      [receipt(1), origin],
+    ]);
+    expect(await verify('--part')).toContain('3 lines are whole');
+  });
+});
+
+test('a case in the trash on one side comes back by itself on neither, and what is there comes into it', async () => {
+  const here = office();
+  await here.live([added(0), added(1), asked(0), asked(1)]);
+  const there = here.handOver(1);
+  await here.live([{ do: 'delete', which: 0 }]);
+  await there.live([{ do: 'delete', which: 1 }, asked(0, 'evidence')]);
+  here.merge(there);
+  const words = written(here);
+  // What is held there is held here, but for what is in the trash.
+  expect(words.get(receipt(1))?.['deleted']).toBe(1);
+  expect(words.get(receipt(2))?.['deleted']).toBe(0);
+  expect(here.look((connection) => rows(connection, 'SELECT count(*) FROM observations WHERE case_id = 1'))).toEqual(
+    new Set(['[2]']),
+  );
+});
+
+test('what no rule may delete there is not deleted by a rule here', async () => {
+  const [here, there] = [office(), office(undefined, 1)];
+  await here.live([added(0)]);
+  await there.live([added(1), added(0)]);
+  here.merge(there);
+  const held = (sql: string): Set<string> => here.look((connection) => rows(connection, sql));
+    new Set([JSON.stringify([receipt(1), 'Another', 6]), JSON.stringify([receipt(2), 'A lawsuit', 5])]),
+  );
+});
+
+test('killed at any moment, the old database or the merged one is there', { timeout: 120_000 }, async () => {
+  const here = office();
+  const there = office(undefined, 1);
+  await here.live([added(0), asked(0)]);
+  await there.live([added(1), asked(1), added(2)]);
+  const before = dump(here);
+  for (const stop of ['2', 'noted', 'old_gone', 'placed']) {
+    const path = join(temporaryFolder(), 'cases.db');
+    copyFileSync(here.path, path);
+    const order = { path, keyHex: KEY, bundle: there.path, bundleKeyHex: KEY, origin: ORIGIN, at: here.now() };
+    const child = spawn(process.execPath, [
+      join(import.meta.dirname, '../support/merge-process.ts'),
+      JSON.stringify(order),
+    ]);
+    let said = '';
+    child.stdout.on('data', (part: Buffer) => {
+      said += part.toString();
+      if (said.split('\n').includes(stop)) child.kill('SIGKILL');
+    });
+    await new Promise((resolve) => {
+      child.once('exit', resolve);
+    });
+    const opened = openStore({ path, keyHex: KEY, createIfMissing: false });
+    if (!opened.ok) throw new Error(`${stop}: ${opened.problem.kind}`);
+    opened.value.close();
+    const after = office(path);
+    const cases = dump(after)['cases']?.length;
+    expect([1, 3], stop).toContain(cases);
+    if (cases === 1) expect(dump(after)['cases']).toEqual(before['cases']);
+    expect(rulesOf(after)).toEqual([]);
+  }
 });

@@ -64,6 +64,11 @@ async function workThrough(): Promise<void> {
     );
   }
   good(reading(readOrder(path), countTables));
+  const target = join(dirname(path), 'office.caseharbor-bundle');
+  const staging = join(dirname(path), 'bundle-draft');
+  const saltHex = '01'.repeat(32);
+  good(WORK.export_bundle({ path, keyHex: KEY, staging, at: NOON, target, slot: {}, saltHex, about: '{}' }));
+  good(WORK.open_bundle({ source: target, keyHex: KEY, into: join(dirname(path), 'opened.db') }));
   // A row points at a case that is gone, and pages of its middle are lost: there is something to fill and to mend.
   const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });
   connection.pragma('foreign_keys=OFF');

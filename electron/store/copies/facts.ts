@@ -24,7 +24,7 @@ export function counterOf(connection: Connection, what: 'all' | 'kept'): () => C
 
 /**
  * What the open database has and `other`, attached as `other`, has not: cases, answers, changes, and cases whose notes are
- * not the same. Lines are compared with their times, because after a restore the same number can mean another line. A
+ * not the same. Lines are compared with their times, because after a restore the same number can mean another line, and after a merge a change can have another number. A
  * deleted case is nobody's loss; one that is deleted there and was restored since is.
  */
 export function newerThan(connection: Connection): Counts {
@@ -41,7 +41,7 @@ export function newerThan(connection: Connection): Counts {
           AND NOT EXISTS (SELECT 1 FROM other.checks AS there WHERE there.id = here.id AND there.asked_at = here.asked_at)
        ) AS answers,
        (SELECT count(*) FROM main.changes AS here WHERE NOT EXISTS
-          (SELECT 1 FROM other.changes AS there WHERE there.id = here.id AND there.seen_at = here.seen_at) ${its}
+          (SELECT 1 FROM other.changes AS there WHERE there.case_id = here.case_id AND there.seen_at = here.seen_at) ${its}
        ) AS changes,
        (SELECT count(*) FROM main.cases AS here WHERE notes <> '' ${here}
           AND NOT EXISTS (SELECT 1 FROM other.cases AS there WHERE there.id = here.id AND there.notes = here.notes)

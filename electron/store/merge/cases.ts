@@ -32,6 +32,18 @@ export const uniteTitles = (run: Run): number =>
     WHERE excluded.first_seen_at < first_seen_at OR (status_group IS NULL AND excluded.status_group IS NOT NULL)`);
 
 /**
+ * Cases that no rule may delete there are not deleted by a rule here either. A case that is in the trash here stays there
+ * unheld, as everywhere. Gives how many are held now.
+ */
+export function uniteHolds(run: Run): number {
+  const held = run(`INSERT INTO main.holds (case_id, reason, since) SELECT ours.id, reason, since FROM there.holds
+    JOIN cases_map ON cases_map.there = holds.case_id
+    JOIN main.cases AS ours ON ours.id = cases_map.here AND ours.deleted_at IS NULL
+    WHERE true ON CONFLICT (case_id) DO NOTHING`);
+  return held;
+}
+
+/**
  * What the rows of the cases show: the newest of what USCIS said to either office, and who asked last. To be run when the
  * observations of both stand in their order. Gives how many cases were altered.
  */

@@ -8,7 +8,7 @@ import { nextPath } from '../copies/swap.ts';
 import { publish, removeDatabase } from '../disk.ts';
 import { problemOf } from '../problems.ts';
 import type { Tell } from '../types.ts';
-import { showNewest, uniteCases, uniteTitles } from './cases.ts';
+import { showNewest, uniteCases, uniteHolds, uniteTitles } from './cases.ts';
 import { uniteChains, type Origin } from './chains.ts';
 import { uniteFields } from './fields.ts';
 import { uniteHistory } from './history.ts';
@@ -93,6 +93,7 @@ export function mergeAttached(connection: Connection, origin: Origin, at: Instan
     .run({ ...origin, at }).lastId;
   const cases = uniteCases(run);
   const titles = uniteTitles(run);
+  const held = uniteHolds(run);
   const united = uniteHistory(run, merge, at);
   putInOrder(connection, run);
   const shown = showNewest(run);
@@ -101,7 +102,7 @@ export function mergeAttached(connection: Connection, origin: Origin, at: Instan
   // Titles may be filed otherwise here: at the next opening every case is grouped anew.
   if (cases + titles + shown > 0) run(`DELETE FROM main.meta WHERE key = 'status_groups'`);
   const { answers, changes, checks, edits } = united;
-  const told = united.told + titles + shown + taken;
+  const told = united.told + titles + held + shown + taken;
   const added = { cases, answers, changes, checks, edits, ledgerLines, keptAside, told };
   if (isNothingNew(added)) run(`DELETE FROM main.merges WHERE id = ${merge}`);
   return added;

@@ -98,7 +98,9 @@ function rebuild(
     const fromFile = counted();
     if (backup !== null && damage.gaps.size > 0) {
       connection.attach(backup.path, 'backup', backup.key);
-      connection.write(() => fillFromBackup(connection, tables, damage));
+      if (pages === null || numbersAgree(connection, version, backup.version)) {
+        connection.write(() => fillFromBackup(connection, tables, damage));
+      }
       connection.exec('DETACH DATABASE backup');
     }
     const withBackup = counted();
@@ -122,6 +124,26 @@ function rebuild(
     connection.close();
     if (existsSync(target)) syncFile(target);
   }
+}
+
+/** Merges came with this version of the schema. */
+const MERGES_SINCE = 6;
+
+/**
+ * Do the rows of the backup, attached as `backup`, have the numbers that they have here? A merge gives some of them others: a
+ * gap would be filled with rows that stand elsewhere already. Where the list of merges is lost, what came with one tells.
+ */
+function numbersAgree(connection: Connection, version: number, backupVersion: number): boolean {
+  if (version < MERGES_SINCE) return true;
+  const last = (database: 'main' | 'backup'): number =>
+    connection
+      .statement<NoParameters, { last: number }>(
+        `repair.merges.${database}`,
+        `SELECT ifnull(max(id), 0) AS last FROM (SELECT id FROM ${database}.merges
+           UNION ALL SELECT merge_id FROM ${database}.edits UNION ALL SELECT merge_id FROM ${database}.chains)`,
+      )
+      .get({})?.last ?? 0;
+  return last('main') === (backupVersion < MERGES_SINCE ? 0 : last('backup'));
 }
 
 interface GoodBackup {
