@@ -40,6 +40,7 @@ export function uniteHolds(run: Run): number {
     JOIN cases_map ON cases_map.there = holds.case_id
     JOIN main.cases AS ours ON ours.id = cases_map.here AND ours.deleted_at IS NULL
     WHERE true ON CONFLICT (case_id) DO NOTHING`);
+  run('DELETE FROM main.retention_due WHERE case_id IN (SELECT case_id FROM main.holds)');
   return held;
 }
 
