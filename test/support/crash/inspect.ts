@@ -107,7 +107,7 @@ export const inspect = (path: string, key: string): Inspected =>
   });
 
 /** What may lie in a workspace's folder when nobody has it open. */
-const AT_REST = /^(cases\.db|workspace\.json|recovery\.json|backups|damaged-[\dTZ-]+)$/;
+const AT_REST = /^(cases\.db|workspace\.json|recovery\.json|earlier-keys\.json|backups|damaged-[\dTZ-]+)$/;
 
 /** What lies in a workspace's folder and must not: half a file, a second database, a draft. */
 export const strayFiles = (folder: string): string[] => readdirSync(folder).filter((name) => !AT_REST.test(name));
