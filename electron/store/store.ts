@@ -11,6 +11,7 @@ import { createMeta, type Meta } from './meta.ts';
 import { createObservations } from './answers/observations.ts';
 import { createOutbox, type Outbox } from './answers/outbox.ts';
 import { createPurge, type Purge } from './cases/purge.ts';
+import { isDamage, mayPass } from './problems.ts';
 import { createPulls, type Pulls } from './pulls/pulls.ts';
 import { createRetention, type Retention } from './cases/retention.ts';
 import { createRegroup, type Regroup } from './answers/regroup.ts';
@@ -84,6 +85,9 @@ export function createStore(connection: Connection): Store {
         connection.pragma('analysis_limit=400');
         connection.pragma('optimize');
         connection.pragma('wal_checkpoint(TRUNCATE)');
+      } catch (error) {
+        // It is closed all the same, or nobody could repair it: damage is looked for elsewhere, and a full disk keeps the log.
+        if (!isDamage(error) && !mayPass(error)) throw error;
       } finally {
         connection.close();
       }

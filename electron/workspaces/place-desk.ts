@@ -143,7 +143,7 @@ function judge(place: string, { folder }: WorkspaceFile, profile: string): Resul
   if (existsSync(place) && readdirSync(place).length > 0) return fail('place_occupied');
   try {
     const wasThere = existsSync(place);
-    mkdirSync(place, { mode: 0o700, recursive: true });
+    if (!wasThere) mkdirSync(place, { mode: 0o700 });
     accessSync(place, constants.W_OK);
     writeFileSync(join(place, 'probe'), '');
     rmSync(join(place, 'probe'));

@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
+import { openConnection } from '../../electron/store/connection.ts';
+import { openStore } from '../../electron/store/open.ts';
 import { seededRandom } from '../../shared/random.ts';
 import {
   flips,
@@ -14,7 +16,7 @@ import {
   type Trial,
   type Whole,
 } from '../support/damage.ts';
-import { temporaryFolder } from '../support/temporary-store.ts';
+import { KEY, temporaryFolder } from '../support/temporary-store.ts';
 
 /** `CASEHARBOR_DAMAGE=long`: 200 flipped bytes and 50 lengths, and the table is written into docs/damage.md. */
 const LONG = process.env['CASEHARBOR_DAMAGE'] === 'long';
@@ -81,6 +83,27 @@ test(
     else expect(readFileSync(REPORT, 'utf8')).toContain(headOf(report));
   },
 );
+
+test('a database with a damaged page is closed all the same: nobody could repair one that is open', async () => {
+  const { path } = await makeWhole(temporaryFolder(), 20);
+  const options = { path, key: { kind: 'raw', hex: KEY }, mustExist: true } as const;
+  const connection = openConnection(options);
+  const page = connection
+    .statement<object, { number: number }>(
+      'statistics',
+      `SELECT rootpage AS number FROM sqlite_schema WHERE name = 'sqlite_stat1'`,
+    )
+    .get({})?.number;
+  connection.close();
+  const bytes = readFileSync(path);
+  bytes.fill(7, ((page ?? 0) - 1) * 4096, (page ?? 0) * 4096);
+  writeFileSync(path, bytes);
+  const opened = openStore({ path, keyHex: KEY, createIfMissing: false });
+  if (!opened.ok) throw new Error(opened.problem.kind);
+  expect(() => opened.value.close()).not.toThrow();
+  // The file was let go of: another may have it.
+  rmSync(path);
+});
 
 /** What both forms of the test write alike: so a document of another making is noticed. */
 const headOf = (report: string): string => report.slice(0, report.indexOf('##'));
