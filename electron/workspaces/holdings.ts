@@ -13,6 +13,7 @@ import type { ReadOrder } from '../store/reading.ts';
 import { readDatabaseKey } from '../vault/secrets.ts';
 import { entryOf } from '../vault/vault.ts';
 import { backupsFolder } from './backup-keeper.ts';
+import { secretsOf } from './database-key.ts';
 import type { Door } from './door.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
@@ -41,8 +42,7 @@ export function createHoldings(parts: WorkspaceParts, files: WorkspaceFiles, doo
     const id = door.current()?.id;
     const found = id === undefined ? null : files.find(id);
     if (id === undefined || found === null) return ok(null);
-    const { secretsIn, hasDatabaseKey } = found.file.get();
-    const key = await readDatabaseKey(vault.open(secretsIn, id, found.folder), hasDatabaseKey);
+    const key = await readDatabaseKey(secretsOf(vault, found), found.file.get().hasDatabaseKey);
     if (!key.ok) return key;
     if (key.value === null) return fail('database_missing');
     return ok({ id, order: { path: databasePath(found.folder), key: { kind: 'raw', hex: key.value }, nativeBinding } });

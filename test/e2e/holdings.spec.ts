@@ -68,7 +68,7 @@ test('what this computer holds is told to the last file, and is deleted from the
     await page.getByRole('button', { name: 'Empty the caches…' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Empty them' }).click();
     await expect(page.getByText('The caches are empty.').first()).toBeVisible();
-    await page.getByRole('button', { name: 'Export or verify the ledger…' }).click();
+    await page.getByRole('button', { name: 'Export or verify… (ledger)' }).click();
     await expect(page.getByRole('tab', { name: 'Ledger' })).toHaveAttribute('aria-selected', 'true');
     expect(look.faults).toEqual([]);
     expect(lines.filter((line) => line.startsWith('error') || line.startsWith('pageerror'))).toEqual([]);

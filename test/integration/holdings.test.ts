@@ -239,3 +239,19 @@ describe('what this computer holds', () => {
     expect(later(before.at, DAY)).toBeGreaterThan(after.at);
   });
 });
+
+test('a workspace that lies elsewhere is counted there, with the secrets that stayed here', async () => {
+  const { profile, workspaces, id, second, count } = await office();
+  good(await workspaces.places.consider(id, second));
+  const { folder } = good(await workspaces.places.move(id));
+  const held = await count();
+  const [moved] = held.workspaces;
+  expect(moved?.folder).toBe(folder);
+  expect(folder.startsWith(profile)).toBe(false);
+  expect(kindsOf(moved?.files ?? [])).toEqual(expect.arrayContaining(['database', 'backups', 'record', 'secrets']));
+  expect(kindsOf(moved?.files ?? [])).not.toContain('other');
+  expect(held.open).toMatchObject({
+    id,
+    data: expect.arrayContaining([expect.objectContaining({ kind: 'cases', count: 1 })]) as unknown,
+  });
+});

@@ -89,7 +89,7 @@ const kindIn = (kinds: typeof PROFILE, path: string): FileKind =>
   kinds.find(([pattern]) => pattern.test(path))?.[1] ?? 'other';
 
 /** Every file below a folder with its size, whatever vanishes meanwhile. Links are files, and not followed. */
-export function* filesBelow(
+function* filesBelow(
   folder: string,
   above: readonly string[] = [],
 ): Generator<{ path: string[]; bytes: number }> {
