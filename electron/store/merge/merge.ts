@@ -83,7 +83,7 @@ export function mergeDatabases(order: MergeOrder, tell: Tell = () => undefined):
 }
 
 /** Merges the database that is attached as `there` into the open one, inside a transaction. */
-export function mergeAttached(connection: Connection, origin: Origin, at: Instant): MergeOutcome {
+function mergeAttached(connection: Connection, origin: Origin, at: Instant): MergeOutcome {
   const run = runner(connection);
   const merge = connection
     .statement<Origin & { at: Instant }>(
