@@ -21,7 +21,7 @@ import { onlyKey, openSlot, readSlot, slotIn, slotPath, type RecoverySlot } from
 import { aboutIn, type About } from './about.ts';
 import type { BackupDesk } from './backup-desk.ts';
 import { takeIn } from './backups.ts';
-import { databaseKey } from './database-key.ts';
+import { databaseKey, secretsOf } from './database-key.ts';
 import type { Door } from './door.ts';
 import type { Making } from './making.ts';
 import { outsideOwnFolder } from './own-folder.ts';
@@ -86,10 +86,8 @@ export function createBundles(
   let opened: Opened | null = null;
 
   const changed = (): void => events.changed(['backups', 'app']);
-  const keyOf = (workspace: WorkspaceFile): Promise<Result<string>> => {
-    const { secretsIn, id } = workspace.file.get();
-    return databaseKey(parts, files, vault.open(secretsIn, id, workspace.folder), workspace);
-  };
+  const keyOf = (workspace: WorkspaceFile): Promise<Result<string>> =>
+    databaseKey(parts, files, secretsOf(vault, workspace), workspace);
 
   /** One thing at a time, with everything else that opens and closes workspaces; its progress is shown. */
   const busy = <Value>(
