@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DAY, HOUR, MINUTE, SECOND, type Instant, type Milliseconds } from '../../shared/clock.ts';
+import { Temporal } from 'temporal-polyfill';
+import { DAY, HOUR, instant, MINUTE, SECOND, type Instant, type Milliseconds } from '../../shared/clock.ts';
 import type { ChangeView } from '../../shared/contract/cases.ts';
 import { isOpen, nextClosing, nextOpening } from '../../shared/service/hours.ts';
 import { countedBeside } from '../support/budget-file.ts';
-import { HOURS, type Calendar } from './calendar.ts';
+import { EASTERN, HOURS, type Calendar } from './calendar.ts';
 import { joined, timeWithin, without, type Span } from './spans.ts';
 import { fingerprint, wordsOf, type ExpectedChange } from './witness.ts';
 import type { Year } from './year.ts';
@@ -152,7 +153,7 @@ const PAUSES = 3 * 18 * MINUTE;
 
 /**
  * How long due cases waited, counted only while a check was possible: the laptop awake and online, the service open and up,
- * the key good, the budget not spent. The bound: the pull that is under way and the one that the case belongs to, each at
+ * the key good, and not on a day whose budget did not reach for all: who is put off then, the budget forced. The bound: the pull that is under way and the one that the case belongs to, each at
  * most all cases, a twentieth of the calls and their repetitions in vain, at the lowest pace that USCIS's 429 forced; and
  * the pauses after an outage.
  */
@@ -173,8 +174,15 @@ function lateness({ calendar, diary, receipts }: Year) {
 
 function possibleTime(calendar: Calendar, broke: readonly Span[]): Span[] {
   const keyless = calendar.rotations.map(({ at, enteredAt }) => ({ from: at, until: enteredAt }));
-  const impossible = [...calendar.offline, ...calendar.outages, ...keyless, ...broke, ...closedTime(calendar)];
+  const tooPoor = broke.map(({ from, until }) => ({ from: startOfDay(EASTERN, from), until }));
+  const impossible = [...calendar.offline, ...calendar.outages, ...keyless, ...tooPoor, ...closedTime(calendar)];
   return without(calendar.awake, joined(impossible));
+}
+
+/** Midnight before a moment, on the wall clock of a zone. */
+function startOfDay(zone: string, moment: Instant): Instant {
+  const day = Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(zone).startOfDay();
+  return instant(day.epochMilliseconds);
 }
 
 function closedTime({ from, until }: Span): Span[] {

@@ -141,7 +141,6 @@ describe('a call', () => {
     const store = new MemoryPullStore();
     for (let added = 0; added < 10; added += 1) store.add();
     let departed = 0;
-    const refused: Answer = { kind: 'credentials', said: { httpStatus: 401 } };
     const answered: Answer = { kind: 'not_recognised', said: {} };
     const pulls = createPulls({
       store,
@@ -155,7 +154,7 @@ describe('a call', () => {
       service: {
         key: () => ONE_KEY,
         async check(_receipt, _signal, sending, turn) {
-          for (const answer of [refused, answered]) {
+          for (let attempt = 1; attempt <= 2; attempt += 1) {
             await turn();
             if (!sending(ONE_KEY)) return { kind: 'network', said: {} };
             departed += 1;
