@@ -16,7 +16,7 @@ type Written = Pick<Connection, 'write' | 'writeAhead' | 'writeBack' | 'stopwatc
 
 /**
  * Writes many things without holding the window up: in transactions of a few milliseconds with a breath between them. The
- * first has one thing, and from then on their size follows the time that they take. Only the last one waits for the disk,
+ * first has one thing, and from then on their size follows the time that they take; before it took long there is no breath. Only the last one waits for the disk,
  * which then has them all: a program that is killed has written the chunks before, a power failure may take them, and
  * nobody was told yet that they are there.
  */
@@ -29,8 +29,15 @@ export async function writeChunks<Item>(
   const costs: Milliseconds[] = [];
   let size = 1;
   let chunks = 0;
+  /** Time since the last breath. */
+  let held: Milliseconds = 0;
   for (let next = 0; next < items.length; chunks += 1) {
-    if (chunks > 0) await breathe();
+    // What one thing takes; where nobody measures it, every chunk is taken for a long one.
+    const cost = chunks === 0 ? 0 : Math.min(...costs.slice(-LAST_FEW));
+    if (held + size * cost > CHUNK_TIME) {
+      await breathe();
+      held = 0;
+    }
     const isLast = next + size >= items.length;
     if (isLast && chunks > MANY) await connection.writeBack();
     const some = items.slice(next, next + size);
@@ -38,6 +45,7 @@ export async function writeChunks<Item>(
     connection[isLast ? 'write' : 'writeAhead'](() => write(some));
     next += some.length;
     const took = spent();
+    held += took ?? 0;
     if (took !== null) costs.push(took / some.length);
     size = took === null ? UNMEASURED : sizeAfter(size, Math.min(...costs.slice(-LAST_FEW)));
   }

@@ -57,7 +57,9 @@ export function createUpkeep({ clock, seen, log, store, bulk, next, changed, wak
   };
 
   const purge: Upkeep['purge'] = async (ids) => {
-    const purged = await bulk.run((breathe) => purging(() => store.trash.purge(ids, ids === null ? seen.now() : clock.now(), breathe)));
+    const purged = await bulk.run((breathe) =>
+      purging(() => store.trash.purge(ids, ids === null ? seen.now() : clock.now(), breathe)),
+    );
     if (purged !== null) changed(['cases']);
     return purged;
   };

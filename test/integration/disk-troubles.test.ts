@@ -55,17 +55,6 @@ async function officeOn(folder: string): Promise<Office> {
   return { machine, program, id, lies };
 }
 
-/** Bulk work draws breath by the clock, which a test moves by hand. */
-async function breathing<Value>({ clock }: Computer, work: Promise<Value> | undefined): Promise<Value | undefined> {
-  const state = { hasEnded: false };
-  const watched = Promise.resolve(work).finally(() => {
-    state.hasEnded = true;
-  });
-  watched.catch(() => undefined);
-  while (!state.hasEnded) await clock.advance(0);
-  return watched;
-}
-
 const cases = ({ workspaces }: Program): number | undefined => workspaces.current()?.store.changes.summary().cases;
 
 if (!MAY_MOUNT) {
@@ -151,7 +140,7 @@ describe.skipIf(!MAY_MOUNT)('a disk that is full', () => {
       client: 'An invented client '.repeat(5),
       label: '',
     }));
-    await expect(breathing(machine, program.workspaces.current()?.addCases(many))).rejects.toSatisfy(mayPass);
+    await expect(machine.clock.breathing(program.workspaces.current()?.addCases(many))).rejects.toSatisfy(mayPass);
     const before = cases(program) ?? 0;
     const elsewhere = await machine.start();
     const opened = await elsewhere.workspaces.open(id);
@@ -162,7 +151,7 @@ describe.skipIf(!MAY_MOUNT)('a disk that is full', () => {
     expect(cases(elsewhere)).toBe(before);
     expect(good(await elsewhere.workspaces.backups.make(id, 'asked'))).toMatchObject({ counts: { cases: before } });
     expect(readdirSync(join(lies, 'backups'))).toHaveLength(1);
-    expect(await breathing(machine, elsewhere.workspaces.current()?.addCases(many))).toMatchObject({
+    expect(await machine.clock.breathing(elsewhere.workspaces.current()?.addCases(many))).toMatchObject({
       lines: expect.anything() as unknown,
     });
   });

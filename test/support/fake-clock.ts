@@ -55,6 +55,17 @@ export class FakeClock implements Clock {
     await settle();
   }
 
+  /** Lets work end that takes breaths between its parts (waits of no length), without time going by. */
+  async breathing<Value>(work: Promise<Value> | undefined): Promise<Value | undefined> {
+    const state = { hasEnded: false };
+    const watched = Promise.resolve(work).finally(() => {
+      state.hasEnded = true;
+    });
+    watched.catch(() => undefined);
+    while (!state.hasEnded) await this.advance(0);
+    return watched;
+  }
+
   #move(to: Milliseconds): void {
     const step = Math.max(0, to - this.#monotonic);
     this.#monotonic += step;

@@ -89,10 +89,7 @@ const kindIn = (kinds: typeof PROFILE, path: string): FileKind =>
   kinds.find(([pattern]) => pattern.test(path))?.[1] ?? 'other';
 
 /** Every file below a folder with its size, whatever vanishes meanwhile. Links are files, and not followed. */
-function* filesBelow(
-  folder: string,
-  above: readonly string[] = [],
-): Generator<{ path: string[]; bytes: number }> {
+function* filesBelow(folder: string, above: readonly string[] = []): Generator<{ path: string[]; bytes: number }> {
   for (const entry of entriesOf(join(folder, ...above))) {
     const path = [...above, entry.name];
     if (entry.isDirectory()) yield* filesBelow(folder, path);
