@@ -22,8 +22,8 @@ const STORE = resolve(import.meta.dirname, '../../electron/store');
 export const IN_THREAD = /^(copies|holdings|repair|schema)\/|^ledger\/(reader|scope|verify)\.ts$/;
 
 /**
- * Every place of the store where a statement is given a name, but for a merge's: they go by tables that the merge itself makes
- * (merge.test.ts looks at them while it runs). Throws where a name cannot be read off the source.
+ * Every place of the store where a statement is given a name, but for a merge's: they go by tables that the merge itself makes,
+ * work on a copy in the store's thread, and have no plan before it runs. Throws where a name cannot be read off the source.
  */
 export function statementsOfStore(): WrittenStatement[] {
   return readdirSync(STORE, { recursive: true, encoding: 'utf8' })

@@ -38,7 +38,7 @@ export const only = <Value>(value: Value): ReadonlySet<Value> => new Set([value]
 const with_ = <Value>(values: ReadonlySet<Value>, more: Value): ReadonlySet<Value> => new Set([...values, more]);
 
 /** A case that may be there from now on. */
-export const mayBe = (client: string, label: string): ModelCase => ({
+const mayBe = (client: string, label: string): ModelCase => ({
   place: new Set(['absent', 'live']),
   written: { client: only(client), label: only(label), notes: only(''), pinned: only('0') },
 });

@@ -104,7 +104,7 @@ export async function crashedOffice(
   const prepare = (): Life => {
     lives += 1;
     const orders: CrashOrders = { root, id: ID, seed: Math.floor(random.next() * 2 ** 31), from: lives * RECEIPTS };
-    return startLife('crash/process.ts', [JSON.stringify(orders)], (line) => hears(line), cache);
+    return startLife('crash/crash-process.ts', [JSON.stringify(orders)], (line) => hears(line), cache);
   };
 
   /** Lets a process live until it is killed in its target. Gives what went wrong in it. */
