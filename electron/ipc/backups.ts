@@ -1,5 +1,5 @@
 import { done, ok } from '../../shared/problem.ts';
-import type { BackupDesk } from '../workspaces/backup-desk.ts';
+import type { BackupDesk } from '../workspaces/backups/desk.ts';
 import type { Handlers } from './router.ts';
 
 type Names = Extract<keyof Handlers<never>, `backups.${string}`>;

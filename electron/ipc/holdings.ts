@@ -1,5 +1,5 @@
 import { done } from '../../shared/problem.ts';
-import type { Holdings } from '../workspaces/holdings.ts';
+import type { Holdings } from '../workspaces/keeping/holdings.ts';
 import type { Handlers } from './router.ts';
 
 type Names = Extract<keyof Handlers<never>, `holdings.${string}`>;

@@ -1,5 +1,5 @@
 import { ok } from '../../shared/problem.ts';
-import type { OpenWorkspace } from '../workspaces/open-workspace.ts';
+import type { OpenWorkspace } from '../workspaces/open/open-workspace.ts';
 import type { Handlers } from './router.ts';
 
 type Names = Extract<keyof Handlers<never>, `inbox.${string}`>;

@@ -1,4 +1,4 @@
-import type { Keys } from '../workspaces/keys.ts';
+import type { Keys } from '../workspaces/keys/keys.ts';
 import type { Handlers } from './router.ts';
 
 type Names = Extract<keyof Handlers<never>, `keys.${string}`>;

@@ -1,7 +1,7 @@
 import { done, fail, ok } from '../../shared/problem.ts';
 import type { ExportFormat, LedgerReport, LedgerScope } from '../../shared/contract/ledger.ts';
-import { outsideOwnFolder } from '../workspaces/own-folder.ts';
-import type { OpenWorkspace } from '../workspaces/open-workspace.ts';
+import { outsideOwnFolder } from '../workspaces/place/own-folder.ts';
+import type { OpenWorkspace } from '../workspaces/open/open-workspace.ts';
 import type { Workspaces } from '../workspaces/workspaces.ts';
 import type { Handlers } from './router.ts';
 

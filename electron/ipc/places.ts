@@ -1,5 +1,5 @@
 import { ok } from '../../shared/problem.ts';
-import type { PlaceDesk } from '../workspaces/place-desk.ts';
+import type { PlaceDesk } from '../workspaces/place/desk.ts';
 import type { Handlers } from './router.ts';
 
 type Names = Extract<keyof Handlers<never>, `places.${string}`>;

@@ -1,9 +1,9 @@
 import { fail, ok } from '../../shared/problem.ts';
 import type { CertificateFormat } from '../../shared/contract/page-lists.ts';
 import type { PurgeView, StillHeld } from '../../shared/contract/trash.ts';
-import type { OpenWorkspace } from '../workspaces/open-workspace.ts';
-import { outsideOwnFolder } from '../workspaces/own-folder.ts';
-import { stillHeld } from '../workspaces/still-held.ts';
+import type { OpenWorkspace } from '../workspaces/open/open-workspace.ts';
+import { outsideOwnFolder } from '../workspaces/place/own-folder.ts';
+import { stillHeld } from '../workspaces/backups/still-held.ts';
 import type { Workspaces } from '../workspaces/workspaces.ts';
 import type { Handlers } from './router.ts';
 

@@ -5,7 +5,7 @@ import { namesCaseStatus } from '../../shared/service/products.ts';
 import { createUscisClient } from '../uscis/client.ts';
 import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
 import { writeAbout } from './about.ts';
-import { secretsOf } from './database-key.ts';
+import { secretsOf } from './keys/database-key.ts';
 import type { Door } from './door.ts';
 import type { WorkspaceParts } from './parts.ts';
 import type { WorkspaceFile, WorkspaceFiles } from './record.ts';

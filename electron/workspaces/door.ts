@@ -2,7 +2,7 @@ import type { BackupReason, BackupView } from '../../shared/contract/backups.ts'
 import { done, type Problem, type Result } from '../../shared/problem.ts';
 import { endedUnclean } from '../store/check.ts';
 import type { BudgetFile } from '../store/pulls/budget-file.ts';
-import { openWorkspace, type OpenWorkspace } from './open-workspace.ts';
+import { openWorkspace, type OpenWorkspace } from './open/open-workspace.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
 import { createSerial } from './serial.ts';

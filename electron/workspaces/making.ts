@@ -3,7 +3,7 @@ import type { Request } from '../../shared/contract/contract.ts';
 import { done, ok, type Result } from '../../shared/problem.ts';
 import { ENVIRONMENT_DEFAULTS } from '../../shared/service/environment.ts';
 import { writeCredentials, type Credentials } from '../vault/secrets.ts';
-import { secretsOf } from './database-key.ts';
+import { secretsOf } from './keys/database-key.ts';
 import type { WorkspaceParts } from './parts.ts';
 import type { WorkspaceFile, WorkspaceFiles, WorkspaceRecord } from './record.ts';
 

@@ -13,7 +13,7 @@ import { ENVIRONMENTS } from '../../shared/service/environment.ts';
 import { openJsonFile, type JsonFile } from '../settings/json-file.ts';
 import { slotPath } from '../vault/recovery-slot.ts';
 import { SECRETS_FILE } from '../vault/safe-storage.ts';
-import { removeBelongings } from './belongings.ts';
+import { removeBelongings } from './place/belongings.ts';
 import type { WorkspaceParts } from './parts.ts';
 
 /** What a workspace's own file says. The markers tell that a secret was stored, so that its absence means *locked or lost*. */

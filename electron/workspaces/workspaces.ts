@@ -4,16 +4,16 @@ import type { WorkspaceView } from '../../shared/contract/workspaces.ts';
 import { done, fail, ok, type Problem, type Result } from '../../shared/problem.ts';
 import { createBudgetFile } from '../store/pulls/budget-file.ts';
 import { createAccess, tellDatabase, type Access } from './access.ts';
-import { createBackupDesk, type BackupDesk } from './backup-desk.ts';
-import { createBundles, type Bundles } from './bundles.ts';
+import { createBackupDesk, type BackupDesk } from './backups/desk.ts';
+import { createBundles, type Bundles } from './backups/bundles.ts';
 import { createDoor } from './door.ts';
-import { createHoldings, type Holdings } from './holdings.ts';
-import { createKeys, type Keys } from './keys.ts';
+import { createHoldings, type Holdings } from './keeping/holdings.ts';
+import { createKeys, type Keys } from './keys/keys.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createMaking } from './making.ts';
-import type { OpenWorkspace } from './open-workspace.ts';
+import type { OpenWorkspace } from './open/open-workspace.ts';
 import type { WorkspaceParts } from './parts.ts';
-import { createPlaceDesk, type PlaceDesk } from './place-desk.ts';
+import { createPlaceDesk, type PlaceDesk } from './place/desk.ts';
 import { openWorkspaceFiles, viewOf } from './record.ts';
 
 /** The workspaces of this computer, of which at most one is open. Only the open one is watched. */

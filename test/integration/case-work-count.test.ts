@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../electron/clock.ts';
 import { openConnection } from '../../electron/store/connection.ts';
-import { createBulkWork } from '../../electron/workspaces/bulk-work.ts';
-import { createCaseWork } from '../../electron/workspaces/case-work.ts';
+import { createBulkWork } from '../../electron/workspaces/open/bulk-work.ts';
+import { createCaseWork } from '../../electron/workspaces/open/case-work.ts';
 import type { CaseFilter } from '../../shared/contract/cases.ts';
 import { fillWithCases } from '../support/many-cases.ts';
 import { KEY, temporaryStore } from '../support/temporary-store.ts';

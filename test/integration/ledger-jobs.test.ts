@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
-import { createLedgerJobs, type LedgerJobs } from '../../electron/workspaces/ledger-jobs.ts';
+import { createLedgerJobs, type LedgerJobs } from '../../electron/workspaces/open/ledger-jobs.ts';
 import type { LedgerJob } from '../../shared/contract/ledger.ts';
 import { fail, ok, type Result } from '../../shared/problem.ts';
 import { FakeClock } from '../support/fake-clock.ts';

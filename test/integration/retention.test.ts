@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createBulkWork } from '../../electron/workspaces/bulk-work.ts';
+import { createBulkWork } from '../../electron/workspaces/open/bulk-work.ts';
 import { openConnection } from '../../electron/store/connection.ts';
 import { verifyLedger } from '../../electron/store/ledger/verify.ts';
 import type { Store } from '../../electron/store/store.ts';
-import { createRetentionDesk } from '../../electron/workspaces/retention.ts';
-import { createSeenTime } from '../../electron/workspaces/seen-time.ts';
+import { createRetentionDesk } from '../../electron/workspaces/keeping/retention.ts';
+import { createSeenTime } from '../../electron/workspaces/keeping/seen-time.ts';
 import { DAY, later, type Instant } from '../../shared/clock.ts';
 import { NOTICE } from '../../shared/contract/retention.ts';
 import { FakeClock } from '../support/fake-clock.ts';

@@ -7,7 +7,7 @@ import { migrate } from '../../electron/store/schema/migrations.ts';
 import { openStore } from '../../electron/store/open.ts';
 import { mayPass } from '../../electron/store/problems.ts';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
-import { withEarlierCalls } from '../../electron/workspaces/earlier-calls.ts';
+import { withEarlierCalls } from '../../electron/workspaces/open/earlier-calls.ts';
 import { DAY, HOUR, instant, later, MINUTE, type Instant } from '../../shared/clock.ts';
 import { dayIn } from '../../shared/service/hours.ts';
 import { KEY as DATABASE_KEY, NOON, temporaryFolder } from '../support/temporary-store.ts';

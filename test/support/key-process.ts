@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { changeDatabaseKey } from '../../electron/workspaces/key-change.ts';
+import { changeDatabaseKey } from '../../electron/workspaces/keys/key-change.ts';
 import { keyOffice, workspaceIn, type KeyOrders } from './key-office.ts';
 
 // Changes the key of a workspace's database, and dies by SIGKILL at the step that it is told, or at any other moment.

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { moveWorkspace } from '../../electron/workspaces/move.ts';
+import { moveWorkspace } from '../../electron/workspaces/place/move.ts';
 import { keyOffice, workspaceIn } from './key-office.ts';
 
 /** What a process that moves a workspace is told, as JSON in its first argument. */

@@ -3,7 +3,7 @@ import { sleep } from '../../../shared/clock.ts';
 import type { CaseFilter } from '../../../shared/contract/cases.ts';
 import type { Result } from '../../../shared/problem.ts';
 import type { Random } from '../../../shared/random.ts';
-import type { OpenWorkspace } from '../../../electron/workspaces/open-workspace.ts';
+import type { OpenWorkspace } from '../../../electron/workspaces/open/open-workspace.ts';
 import type { Workspaces } from '../../../electron/workspaces/workspaces.ts';
 import { EDITED, type Edited, type Said } from './words.ts';
 

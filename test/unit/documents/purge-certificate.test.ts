@@ -5,7 +5,7 @@ import {
   certificateText,
   type CertificateAbout,
 } from '../../../electron/documents/purge-certificate.ts';
-import { stillHeld } from '../../../electron/workspaces/still-held.ts';
+import { stillHeld } from '../../../electron/workspaces/backups/still-held.ts';
 import { DAY, instant, later, type CivilDate } from '../../../shared/clock.ts';
 import type { BackupView } from '../../../shared/contract/backups.ts';
 import type { PurgeView } from '../../../shared/contract/trash.ts';

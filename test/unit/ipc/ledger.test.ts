@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { ledgerHandlers } from '../../../electron/ipc/ledger.ts';
-import type { OpenWorkspace } from '../../../electron/workspaces/open-workspace.ts';
+import type { OpenWorkspace } from '../../../electron/workspaces/open/open-workspace.ts';
 import { ok } from '../../../shared/problem.ts';
 
 /** A profile and a folder beside it, handlers whose dialog gives `path`, and what was written. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { goneOn, nextDaily, outlived, SETTLING } from '../../../electron/workspaces/backup-rule.ts';
+import { goneOn, nextDaily, outlived, SETTLING } from '../../../electron/workspaces/backups/rule.ts';
 import { DAY, HOUR, instant, later, type Instant } from '../../../shared/clock.ts';
 import { BACKUP_REASONS, type BackupReason } from '../../../shared/contract/backups.ts';
 import { dayIn } from '../../../shared/service/hours.ts';

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { createUscisClient } from '../../../electron/uscis/client.ts';
 import { guardedFetch } from '../../../electron/uscis/fetch.ts';
-import { startDemonstration } from '../../../electron/workspaces/demonstration.ts';
+import { startDemonstration } from '../../../electron/workspaces/open/demonstration.ts';
 import type { ReceiptNumber } from '../../../shared/case/receipt-number.ts';
 import { SECOND } from '../../../shared/clock.ts';
 import { ok } from '../../../shared/problem.ts';

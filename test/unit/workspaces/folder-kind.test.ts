@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { isLow } from '../../../electron/workspaces/disk-room.ts';
-import { recogniseFolder } from '../../../electron/workspaces/folder-kind.ts';
+import { isLow } from '../../../electron/workspaces/place/disk-room.ts';
+import { recogniseFolder } from '../../../electron/workspaces/place/folder-kind.ts';
 
 const kind = (path: string, platform: NodeJS.Platform, fileSystem: number | null = null): string => {
   const found = recogniseFolder({ path, platform, fileSystem });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../../electron/store/open.ts';
 import { databasePath } from '../../../electron/workspaces/record.ts';
-import { keyByCode } from '../../../electron/workspaces/recovery.ts';
+import { keyByCode } from '../../../electron/workspaces/keys/recovery.ts';
 import { DAY, instant, SECOND } from '../../../shared/clock.ts';
 import { fail, ok, type Problem } from '../../../shared/problem.ts';
 import { codeOf, readRecoveryCode, type RecoveryCode } from '../../../shared/recovery-code.ts';

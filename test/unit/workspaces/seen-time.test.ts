@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSeenTime, lookAtClock, type SeenState } from '../../../electron/workspaces/seen-time.ts';
+import { createSeenTime, lookAtClock, type SeenState } from '../../../electron/workspaces/keeping/seen-time.ts';
 import { DAY, HOUR, instant, later, type Instant } from '../../../shared/clock.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 

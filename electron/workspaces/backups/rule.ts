@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { DAY, HOUR, instant, later, MINUTE, type CivilDate, type Instant } from '../../shared/clock.ts';
-import type { BackupReason } from '../../shared/contract/backups.ts';
+import { DAY, HOUR, instant, later, MINUTE, type CivilDate, type Instant } from '../../../shared/clock.ts';
+import type { BackupReason } from '../../../shared/contract/backups.ts';
 
 interface Dated {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { FolderKind } from '../../shared/contract/backups.ts';
+import type { FolderKind } from '../../../shared/contract/backups.ts';
 
 /** What is known of a folder, without asking the disk again. */
 export interface KnownFolder {

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { SecretPlace } from '../../shared/contract/workspaces.ts';
-import { fail, ok, type Result } from '../../shared/problem.ts';
-import { readRecoveryCode } from '../../shared/recovery-code.ts';
-import type { DatabaseKey } from '../store/connection.ts';
-import { openStore } from '../store/open.ts';
-import { writeBackup, readBackup } from '../store/copies/backup.ts';
-import { openSlot, readSlot, slotPath } from '../vault/recovery-slot.ts';
-import { readDatabaseKey } from '../vault/secrets.ts';
-import { readAbout, type About } from './about.ts';
-import { secretsOf } from './database-key.ts';
-import { outsideOwnFolder } from './own-folder.ts';
-import type { WorkspaceParts } from './parts.ts';
-import { databasePath, type WorkspaceFile } from './record.ts';
+import type { SecretPlace } from '../../../shared/contract/workspaces.ts';
+import { fail, ok, type Result } from '../../../shared/problem.ts';
+import { readRecoveryCode } from '../../../shared/recovery-code.ts';
+import type { DatabaseKey } from '../../store/connection.ts';
+import { openStore } from '../../store/open.ts';
+import { writeBackup, readBackup } from '../../store/copies/backup.ts';
+import { openSlot, readSlot, slotPath } from '../../vault/recovery-slot.ts';
+import { readDatabaseKey } from '../../vault/secrets.ts';
+import { readAbout, type About } from '../about.ts';
+import { secretsOf } from '../keys/database-key.ts';
+import { outsideOwnFolder } from '../place/own-folder.ts';
+import type { WorkspaceParts } from '../parts.ts';
+import { databasePath, type WorkspaceFile } from '../record.ts';
 
 export interface Backups {
   /** Writes an encrypted copy to `target`, which the passphrase opens. `file_failed`: also for a target in the profile. */

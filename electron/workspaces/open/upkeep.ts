@@ -1,13 +1,13 @@
-import { HOUR, MINUTE, type Cancel, type Clock } from '../../shared/clock.ts';
-import type { Topic } from '../../shared/contract/contract.ts';
-import type { PurgeView } from '../../shared/contract/trash.ts';
-import { guarded } from '../guard.ts';
-import type { Log } from '../log.ts';
-import type { PlanNextCheck } from '../store/types.ts';
-import type { Store } from '../store/store.ts';
+import { HOUR, MINUTE, type Cancel, type Clock } from '../../../shared/clock.ts';
+import type { Topic } from '../../../shared/contract/contract.ts';
+import type { PurgeView } from '../../../shared/contract/trash.ts';
+import { guarded } from '../../guard.ts';
+import type { Log } from '../../log.ts';
+import type { PlanNextCheck } from '../../store/types.ts';
+import type { Store } from '../../store/store.ts';
 import type { BulkWork } from './bulk-work.ts';
-import type { SeenTime } from './seen-time.ts';
-import { createSerial } from './serial.ts';
+import type { SeenTime } from '../keeping/seen-time.ts';
+import { createSerial } from '../serial.ts';
 
 /** The log is written back at least so often. */
 const TIDY_EVERY = 10 * MINUTE;

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FolderKind } from '../../shared/contract/backups.ts';
-import { guarded } from '../guard.ts';
-import type { Log } from '../log.ts';
-import { inWorker, type StoreWorker } from '../store/in-worker.ts';
-import { clearDrafts, listSnapshots, type Snapshot } from '../store/copies/snapshot.ts';
-import { RECOVERY_FILE } from '../vault/recovery-slot.ts';
-import { lookBelow, type DiskBelow } from './disk-room.ts';
-import type { WorkspaceFile } from './record.ts';
+import type { FolderKind } from '../../../shared/contract/backups.ts';
+import { guarded } from '../../guard.ts';
+import type { Log } from '../../log.ts';
+import { inWorker, type StoreWorker } from '../../store/in-worker.ts';
+import { clearDrafts, listSnapshots, type Snapshot } from '../../store/copies/snapshot.ts';
+import { RECOVERY_FILE } from '../../vault/recovery-slot.ts';
+import { lookBelow, type DiskBelow } from '../place/disk-room.ts';
+import type { WorkspaceFile } from '../record.ts';
 
 /** In a second place each workspace has a folder of its own, so that two never thin out each other's. */
 export const placeIn = (chosen: string, id: string): string => join(chosen, `caseharbor-${id}`);

@@ -1,7 +1,7 @@
-import { HOUR, instant, type Cancel, type Clock, type Instant } from '../../shared/clock.ts';
-import { guarded } from '../guard.ts';
-import type { Log } from '../log.ts';
-import { nextDaily, RETRY } from './backup-rule.ts';
+import { HOUR, instant, type Cancel, type Clock, type Instant } from '../../../shared/clock.ts';
+import { guarded } from '../../guard.ts';
+import type { Log } from '../../log.ts';
+import { nextDaily, RETRY } from './rule.ts';
 
 /** A computer sleeps through timers. */
 const LONGEST_WAIT = HOUR;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { CivilDate } from '../../shared/clock.ts';
-import type { BudgetStore } from '../pulls/ports.ts';
-import type { BudgetFile } from '../store/pulls/budget-file.ts';
-import type { Meta } from '../store/meta.ts';
+import type { CivilDate } from '../../../shared/clock.ts';
+import type { BudgetStore } from '../../pulls/ports.ts';
+import type { BudgetFile } from '../../store/pulls/budget-file.ts';
+import type { Meta } from '../../store/meta.ts';
 
 /** Where a database of the schema's first version left what it had counted (schema/v2.ts). */
 const KEY = 'earlier_calls';

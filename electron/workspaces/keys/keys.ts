@@ -1,16 +1,16 @@
-import type { Request, Response } from '../../shared/contract/contract.ts';
-import type { KeysView } from '../../shared/contract/keys.ts';
-import type { SecretPlace } from '../../shared/contract/workspaces.ts';
-import { done, fail, ok, type Result } from '../../shared/problem.ts';
-import { readRecoveryCode } from '../../shared/recovery-code.ts';
-import { readSlot, slotPath, writeSlot } from '../vault/recovery-slot.ts';
-import { readCredentials, writeCredentials } from '../vault/secrets.ts';
+import type { Request, Response } from '../../../shared/contract/contract.ts';
+import type { KeysView } from '../../../shared/contract/keys.ts';
+import type { SecretPlace } from '../../../shared/contract/workspaces.ts';
+import { done, fail, ok, type Result } from '../../../shared/problem.ts';
+import { readRecoveryCode } from '../../../shared/recovery-code.ts';
+import { readSlot, slotPath, writeSlot } from '../../vault/recovery-slot.ts';
+import { readCredentials, writeCredentials } from '../../vault/secrets.ts';
 import { databaseKey, secretsOf } from './database-key.ts';
-import type { Door } from './door.ts';
+import type { Door } from '../door.ts';
 import { changeDatabaseKey } from './key-change.ts';
-import type { WorkspaceParts } from './parts.ts';
+import type { WorkspaceParts } from '../parts.ts';
 import { createAttempts, createNewCodes, keyByCode, slotView } from './recovery.ts';
-import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
+import { databasePath, type WorkspaceFile, type WorkspaceFiles } from '../record.ts';
 
 /** The keys of the workspaces: recovery codes, key changes, locking. */
 export interface Keys {

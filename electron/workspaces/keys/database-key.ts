@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { done, fail, ok, type Result } from '../../shared/problem.ts';
-import { keyThatFits, removeDrafts } from '../store/copies/change-key.ts';
-import { problemOf } from '../store/problems.ts';
-import { earlierKeysPath } from '../vault/earlier-keys.ts';
-import { onlyKey, readSlot, removeSlotDraft, slotPath, writeSlot } from '../vault/recovery-slot.ts';
-import { readDatabaseKey, readNextDatabaseKey } from '../vault/secrets.ts';
-import type { Secrets, Vault } from '../vault/vault.ts';
-import type { WorkspaceParts } from './parts.ts';
-import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
+import { done, fail, ok, type Result } from '../../../shared/problem.ts';
+import { keyThatFits, removeDrafts } from '../../store/copies/change-key.ts';
+import { problemOf } from '../../store/problems.ts';
+import { earlierKeysPath } from '../../vault/earlier-keys.ts';
+import { onlyKey, readSlot, removeSlotDraft, slotPath, writeSlot } from '../../vault/recovery-slot.ts';
+import { readDatabaseKey, readNextDatabaseKey } from '../../vault/secrets.ts';
+import type { Secrets, Vault } from '../../vault/vault.ts';
+import type { WorkspaceParts } from '../parts.ts';
+import { databasePath, type WorkspaceFile, type WorkspaceFiles } from '../record.ts';
 
 type KeyParts = Pick<WorkspaceParts, 'vault' | 'runtime' | 'log'>;
 

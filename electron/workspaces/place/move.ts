@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { done, fail, type Result } from '../../shared/problem.ts';
-import { syncFolderOf } from '../store/disk.ts';
-import { inWorker } from '../store/in-worker.ts';
-import { problemOf } from '../store/problems.ts';
+import { done, fail, type Result } from '../../../shared/problem.ts';
+import { syncFolderOf } from '../../store/disk.ts';
+import { inWorker } from '../../store/in-worker.ts';
+import { problemOf } from '../../store/problems.ts';
 import { belongingsIn, removeBelongings } from './belongings.ts';
-import { databaseKey, secretsOf } from './database-key.ts';
-import type { WorkspaceParts } from './parts.ts';
-import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
+import { databaseKey, secretsOf } from '../keys/database-key.ts';
+import type { WorkspaceParts } from '../parts.ts';
+import { databasePath, type WorkspaceFile, type WorkspaceFiles } from '../record.ts';
 
 /** The moments of a move, in their order: a test kills the process at each. */
 export const MOVE_STEPS = ['noted', 'copied', 'pointed', 'removed', 'settled'] as const;

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Cancel, Instant } from '../../shared/clock.ts';
-import type { BackupReason, BackupView, BackupWork, FolderKind } from '../../shared/contract/backups.ts';
-import { ok, type Problem, type Result } from '../../shared/problem.ts';
-import { guarded } from '../guard.ts';
-import { inWorker } from '../store/in-worker.ts';
+import type { Cancel, Instant } from '../../../shared/clock.ts';
+import type { BackupReason, BackupView, BackupWork, FolderKind } from '../../../shared/contract/backups.ts';
+import { ok, type Problem, type Result } from '../../../shared/problem.ts';
+import { guarded } from '../../guard.ts';
+import { inWorker } from '../../store/in-worker.ts';
 import {
   BACKUPS_FOLDER,
   clearDrafts,
@@ -12,18 +12,18 @@ import {
   dropSnapshot,
   listSnapshots,
   type Snapshot,
-} from '../store/copies/snapshot.ts';
-import { problemOf } from '../store/problems.ts';
-import type { Tell } from '../store/types.ts';
-import { fingerprintOf, RECOVERY_FILE } from '../vault/recovery-slot.ts';
-import { forgetKeysWithoutBackups } from './backup-keys.ts';
-import { createBackupRounds } from './backup-rounds.ts';
-import { outlived } from './backup-rule.ts';
-import { isLow, lookBelow, type DiskBelow } from './disk-room.ts';
-import type { WorkspaceParts } from './parts.ts';
-import { databasePath, type WorkspaceFile } from './record.ts';
+} from '../../store/copies/snapshot.ts';
+import { problemOf } from '../../store/problems.ts';
+import type { Tell } from '../../store/types.ts';
+import { fingerprintOf, RECOVERY_FILE } from '../../vault/recovery-slot.ts';
+import { forgetKeysWithoutBackups } from './keys.ts';
+import { createBackupRounds } from './rounds.ts';
+import { outlived } from './rule.ts';
+import { isLow, lookBelow, type DiskBelow } from '../place/disk-room.ts';
+import type { WorkspaceParts } from '../parts.ts';
+import { databasePath, type WorkspaceFile } from '../record.ts';
 import { createSecondKeeper, type SecondPlace } from './second-place.ts';
-import { createSerial } from './serial.ts';
+import { createSerial } from '../serial.ts';
 
 /** Where the backups lie that are always made. */
 export const backupsFolder = (folder: string): string => join(folder, BACKUPS_FOLDER);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DAY, HOUR, instant, type Clock, type Instant, type Milliseconds } from '../../shared/clock.ts';
-import type { Meta } from '../store/meta.ts';
+import { DAY, HOUR, instant, type Clock, type Instant, type Milliseconds } from '../../../shared/clock.ts';
+import type { Meta } from '../../store/meta.ts';
 
 /**
  * A clock for what deletes: the computer's own can stand a year ahead for a day, and nobody has aged by it. Time that went by

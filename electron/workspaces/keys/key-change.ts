@@ -1,12 +1,12 @@
-import { done, fail, type Result } from '../../shared/problem.ts';
-import type { RecoveryCode } from '../../shared/recovery-code.ts';
-import { encryptAnew } from '../store/copies/change-key.ts';
-import { SWAP_STEPS } from '../store/copies/swap.ts';
-import { earlierKeysPath } from '../vault/earlier-keys.ts';
-import { slotPath, writeSlot } from '../vault/recovery-slot.ts';
+import { done, fail, type Result } from '../../../shared/problem.ts';
+import type { RecoveryCode } from '../../../shared/recovery-code.ts';
+import { encryptAnew } from '../../store/copies/change-key.ts';
+import { SWAP_STEPS } from '../../store/copies/swap.ts';
+import { earlierKeysPath } from '../../vault/earlier-keys.ts';
+import { slotPath, writeSlot } from '../../vault/recovery-slot.ts';
 import { databaseKey, secretsOf, settleOnKey, SETTLE_STEPS } from './database-key.ts';
-import type { WorkspaceParts } from './parts.ts';
-import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
+import type { WorkspaceParts } from '../parts.ts';
+import { databasePath, type WorkspaceFile, type WorkspaceFiles } from '../record.ts';
 
 /** The moments of a key change, in their order: a test kills the process at each. */
 export const KEY_CHANGE_STEPS = [

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { instant, MINUTE, type Clock } from '../../shared/clock.ts';
-import { ok, type Result } from '../../shared/problem.ts';
-import { seedFrom } from '../../shared/random.ts';
-import type { Endpoints } from '../../shared/service/environment.ts';
-import { startSimulator } from '../simulator/simulator.ts';
-import { createTrainer, type Trainer } from '../simulator/trainer.ts';
-import { readCredentials, writeCredentials, type Credentials } from '../vault/secrets.ts';
-import type { Secrets } from '../vault/vault.ts';
-import type { WorkspaceParts } from './parts.ts';
-import type { WorkspaceFile, WorkspaceFiles, WorkspaceRecord } from './record.ts';
+import { instant, MINUTE, type Clock } from '../../../shared/clock.ts';
+import { ok, type Result } from '../../../shared/problem.ts';
+import { seedFrom } from '../../../shared/random.ts';
+import type { Endpoints } from '../../../shared/service/environment.ts';
+import { startSimulator } from '../../simulator/simulator.ts';
+import { createTrainer, type Trainer } from '../../simulator/trainer.ts';
+import { readCredentials, writeCredentials, type Credentials } from '../../vault/secrets.ts';
+import type { Secrets } from '../../vault/vault.ts';
+import type { WorkspaceParts } from '../parts.ts';
+import type { WorkspaceFile, WorkspaceFiles, WorkspaceRecord } from '../record.ts';
 
 /** The simulator that a demonstration workspace talks to while it is open. */
 export interface Demonstration {

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import type { FolderKind } from '../../shared/contract/backups.ts';
+import type { FolderKind } from '../../../shared/contract/backups.ts';
 import { realpath } from 'node:fs/promises';
 import { recogniseFolder } from './folder-kind.ts';
 

@@ -1,23 +1,23 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import type { Request } from '../../shared/contract/contract.ts';
-import type { HoldingsView, SecretHolding } from '../../shared/contract/holdings.ts';
-import type { Cleared } from '../../shared/contract/page-lists.ts';
-import { done, fail, ok, type Result } from '../../shared/problem.ts';
-import { dropSnapshot, readSnapshot } from '../store/copies/snapshot.ts';
-import { kindInWorkspace, placeOf } from '../store/holdings/files.ts';
-import { inWorker } from '../store/in-worker.ts';
-import { problemOf } from '../store/problems.ts';
-import type { ReadOrder } from '../store/reading.ts';
-import { readDatabaseKey } from '../vault/secrets.ts';
-import { entryOf } from '../vault/vault.ts';
-import { backupsFolder } from './backup-keeper.ts';
-import { secretsOf } from './database-key.ts';
-import type { Door } from './door.ts';
-import type { WorkspaceParts } from './parts.ts';
-import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
-import { placeIn } from './second-place.ts';
+import type { Request } from '../../../shared/contract/contract.ts';
+import type { HoldingsView, SecretHolding } from '../../../shared/contract/holdings.ts';
+import type { Cleared } from '../../../shared/contract/page-lists.ts';
+import { done, fail, ok, type Result } from '../../../shared/problem.ts';
+import { dropSnapshot, readSnapshot } from '../../store/copies/snapshot.ts';
+import { kindInWorkspace, placeOf } from '../../store/holdings/files.ts';
+import { inWorker } from '../../store/in-worker.ts';
+import { problemOf } from '../../store/problems.ts';
+import type { ReadOrder } from '../../store/reading.ts';
+import { readDatabaseKey } from '../../vault/secrets.ts';
+import { entryOf } from '../../vault/vault.ts';
+import { backupsFolder } from '../backups/keeper.ts';
+import { secretsOf } from '../keys/database-key.ts';
+import type { Door } from '../door.ts';
+import type { WorkspaceParts } from '../parts.ts';
+import { databasePath, type WorkspaceFile, type WorkspaceFiles } from '../record.ts';
+import { placeIn } from '../backups/second-place.ts';
 
 /** What this computer holds of the program's, and the deletion of what nothing else deletes. */
 export interface Holdings {

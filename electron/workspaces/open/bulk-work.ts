@@ -1,4 +1,4 @@
-import { sleep, type Clock } from '../../shared/clock.ts';
+import { sleep, type Clock } from '../../../shared/clock.ts';
 
 /** Work on an open database in chunks. The database stays open until it has ended. */
 export interface BulkWork {

@@ -1,7 +1,7 @@
-import type { Instant } from '../../shared/clock.ts';
-import type { BackupsView } from '../../shared/contract/backups.ts';
-import type { PurgeView, StillHeld } from '../../shared/contract/trash.ts';
-import { goneOn } from './backup-rule.ts';
+import type { Instant } from '../../../shared/clock.ts';
+import type { BackupsView } from '../../../shared/contract/backups.ts';
+import type { PurgeView, StillHeld } from '../../../shared/contract/trash.ts';
+import { goneOn } from './rule.ts';
 
 /**
  * What may still hold what a purge deleted: every backup that was made before it was over, and every one that is dated ahead

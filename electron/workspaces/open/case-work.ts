@@ -1,14 +1,14 @@
-import type { Group } from '../../shared/case/status-groups.ts';
-import type { Clock } from '../../shared/clock.ts';
-import type { CaseEdit, CaseFilter, CaseSort, ListLine } from '../../shared/contract/cases.ts';
-import type { Topic } from '../../shared/contract/contract.ts';
-import type { Acknowledgement } from '../../shared/contract/inbox.ts';
-import type { PurgeView } from '../../shared/contract/trash.ts';
-import { done, fail, ok, type Result } from '../../shared/problem.ts';
-import type { Pulls } from '../pulls/engine.ts';
-import type { EnteredCase } from '../store/cases/case-list.ts';
-import type { Store } from '../store/store.ts';
-import type { Breathe, PlanNextCheck } from '../store/types.ts';
+import type { Group } from '../../../shared/case/status-groups.ts';
+import type { Clock } from '../../../shared/clock.ts';
+import type { CaseEdit, CaseFilter, CaseSort, ListLine } from '../../../shared/contract/cases.ts';
+import type { Topic } from '../../../shared/contract/contract.ts';
+import type { Acknowledgement } from '../../../shared/contract/inbox.ts';
+import type { PurgeView } from '../../../shared/contract/trash.ts';
+import { done, fail, ok, type Result } from '../../../shared/problem.ts';
+import type { Pulls } from '../../pulls/engine.ts';
+import type { EnteredCase } from '../../store/cases/case-list.ts';
+import type { Store } from '../../store/store.ts';
+import type { Breathe, PlanNextCheck } from '../../store/types.ts';
 import type { BulkWork } from './bulk-work.ts';
 import type { Upkeep } from './upkeep.ts';
 

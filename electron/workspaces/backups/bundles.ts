@@ -2,32 +2,38 @@ import { randomBytes } from 'node:crypto';
 import { rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { instant } from '../../shared/clock.ts';
-import type { BundlesView, BundleView, BundleWork, MergeOutcome, MergePreview } from '../../shared/contract/bundles.ts';
-import { isNothingNew } from '../../shared/contract/nothing-new.ts';
-import { workspaceId } from '../../shared/contract/fields.ts';
-import type { CodeTried } from '../../shared/contract/keys.ts';
-import type { SecretPlace } from '../../shared/contract/workspaces.ts';
-import { done, fail, ok, type Result } from '../../shared/problem.ts';
-import { readRecoveryCode } from '../../shared/recovery-code.ts';
-import type { OpenedBundle } from '../store/copies/bundle.ts';
-import { draftOf, readBundleHead } from '../store/copies/bundle-file.ts';
-import { nextPath, swapIn } from '../store/copies/swap.ts';
-import { removeDatabase } from '../store/disk.ts';
-import { inWorker } from '../store/in-worker.ts';
-import { problemOf } from '../store/problems.ts';
-import type { Progress } from '../store/types.ts';
-import { onlyKey, openSlot, readSlot, slotIn, slotPath, type RecoverySlot } from '../vault/recovery-slot.ts';
-import { aboutIn, type About } from './about.ts';
-import type { BackupDesk } from './backup-desk.ts';
+import { instant } from '../../../shared/clock.ts';
+import type {
+  BundlesView,
+  BundleView,
+  BundleWork,
+  MergeOutcome,
+  MergePreview,
+} from '../../../shared/contract/bundles.ts';
+import { isNothingNew } from '../../../shared/contract/nothing-new.ts';
+import { workspaceId } from '../../../shared/contract/fields.ts';
+import type { CodeTried } from '../../../shared/contract/keys.ts';
+import type { SecretPlace } from '../../../shared/contract/workspaces.ts';
+import { done, fail, ok, type Result } from '../../../shared/problem.ts';
+import { readRecoveryCode } from '../../../shared/recovery-code.ts';
+import type { OpenedBundle } from '../../store/copies/bundle.ts';
+import { draftOf, readBundleHead } from '../../store/copies/bundle-file.ts';
+import { nextPath, swapIn } from '../../store/copies/swap.ts';
+import { removeDatabase } from '../../store/disk.ts';
+import { inWorker } from '../../store/in-worker.ts';
+import { problemOf } from '../../store/problems.ts';
+import type { Progress } from '../../store/types.ts';
+import { onlyKey, openSlot, readSlot, slotIn, slotPath, type RecoverySlot } from '../../vault/recovery-slot.ts';
+import { aboutIn, type About } from '../about.ts';
+import type { BackupDesk } from './desk.ts';
 import { takeIn } from './backups.ts';
-import { databaseKey, secretsOf } from './database-key.ts';
-import type { Door } from './door.ts';
-import type { Making } from './making.ts';
-import { outsideOwnFolder } from './own-folder.ts';
-import type { WorkspaceParts } from './parts.ts';
-import { createAttempts } from './recovery.ts';
-import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
+import { databaseKey, secretsOf } from '../keys/database-key.ts';
+import type { Door } from '../door.ts';
+import type { Making } from '../making.ts';
+import { outsideOwnFolder } from '../place/own-folder.ts';
+import type { WorkspaceParts } from '../parts.ts';
+import { createAttempts } from '../keys/recovery.ts';
+import { databasePath, type WorkspaceFile, type WorkspaceFiles } from '../record.ts';
 
 /** The hand-off between colleagues: a workspace leaves in one file, and is opened elsewhere or merged there. */
 export interface Bundles {

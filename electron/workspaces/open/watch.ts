@@ -1,16 +1,16 @@
-import type { Clock } from '../../shared/clock.ts';
-import { fail, ok } from '../../shared/problem.ts';
-import { guarded } from '../guard.ts';
-import { createPulls, type PullEvent, type Pulls } from '../pulls/engine.ts';
-import { mayPass } from '../store/problems.ts';
-import type { Store } from '../store/store.ts';
-import { createUscisClient, type UscisClient } from '../uscis/client.ts';
-import { readCredentials } from '../vault/secrets.ts';
-import type { Secrets } from '../vault/vault.ts';
+import type { Clock } from '../../../shared/clock.ts';
+import { fail, ok } from '../../../shared/problem.ts';
+import { guarded } from '../../guard.ts';
+import { createPulls, type PullEvent, type Pulls } from '../../pulls/engine.ts';
+import { mayPass } from '../../store/problems.ts';
+import type { Store } from '../../store/store.ts';
+import { createUscisClient, type UscisClient } from '../../uscis/client.ts';
+import { readCredentials } from '../../vault/secrets.ts';
+import type { Secrets } from '../../vault/vault.ts';
 import type { Demonstration } from './demonstration.ts';
 import { withEarlierCalls } from './earlier-calls.ts';
-import type { SharedParts } from './parts.ts';
-import type { WorkspaceFile } from './record.ts';
+import type { SharedParts } from '../parts.ts';
+import type { WorkspaceFile } from '../record.ts';
 
 /** The watching of an open workspace's cases: its client, its pulls, and what is told of what they find. */
 export interface Watch {

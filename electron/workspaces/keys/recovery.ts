@@ -1,10 +1,10 @@
-import { instant, SECOND, type Clock, type Milliseconds } from '../../shared/clock.ts';
-import type { KeysView } from '../../shared/contract/keys.ts';
-import { fail, ok, type Result } from '../../shared/problem.ts';
-import type { Random } from '../../shared/random.ts';
-import { groupsOfCode, readGroup, type RecoveryCode } from '../../shared/recovery-code.ts';
-import { keyThatFits } from '../store/copies/change-key.ts';
-import { openSlot, readSlot } from '../vault/recovery-slot.ts';
+import { instant, SECOND, type Clock, type Milliseconds } from '../../../shared/clock.ts';
+import type { KeysView } from '../../../shared/contract/keys.ts';
+import { fail, ok, type Result } from '../../../shared/problem.ts';
+import type { Random } from '../../../shared/random.ts';
+import { groupsOfCode, readGroup, type RecoveryCode } from '../../../shared/recovery-code.ts';
+import { keyThatFits } from '../../store/copies/change-key.ts';
+import { openSlot, readSlot } from '../../vault/recovery-slot.ts';
 
 /**
  * The key of a database file by a slot file and a code: of a workspace, or of a backup with its slot beside it.

@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Response } from '../../shared/contract/contract.ts';
-import type { BackupReason, BackupsView, BackupView, RepairOutcome } from '../../shared/contract/backups.ts';
-import { done, fail, ok, type Result } from '../../shared/problem.ts';
-import { inWorker } from '../store/in-worker.ts';
-import { problemOf } from '../store/problems.ts';
-import { nextPath, swapIn } from '../store/copies/swap.ts';
-import { readSnapshot, snapshotFile } from '../store/copies/snapshot.ts';
-import { RECOVERY_FILE } from '../vault/recovery-slot.ts';
-import { backupsFolder, createBackupKeeper, type BackupKeeper, type ToldKind } from './backup-keeper.ts';
-import { keyOfBackup, keysOfBackups } from './backup-keys.ts';
-import { databaseKey, secretsOf } from './database-key.ts';
-import type { Door } from './door.ts';
-import { isAway } from './move.ts';
-import type { WorkspaceParts } from './parts.ts';
-import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
+import type { Response } from '../../../shared/contract/contract.ts';
+import type { BackupReason, BackupsView, BackupView, RepairOutcome } from '../../../shared/contract/backups.ts';
+import { done, fail, ok, type Result } from '../../../shared/problem.ts';
+import { inWorker } from '../../store/in-worker.ts';
+import { problemOf } from '../../store/problems.ts';
+import { nextPath, swapIn } from '../../store/copies/swap.ts';
+import { readSnapshot, snapshotFile } from '../../store/copies/snapshot.ts';
+import { RECOVERY_FILE } from '../../vault/recovery-slot.ts';
+import { backupsFolder, createBackupKeeper, type BackupKeeper, type ToldKind } from './keeper.ts';
+import { keyOfBackup, keysOfBackups } from './keys.ts';
+import { databaseKey, secretsOf } from '../keys/database-key.ts';
+import type { Door } from '../door.ts';
+import { isAway } from '../place/move.ts';
+import type { WorkspaceParts } from '../parts.ts';
+import { databasePath, type WorkspaceFile, type WorkspaceFiles } from '../record.ts';
 import { makePlace } from './second-place.ts';
 
 /** Backups, restore and repair of the workspaces, as the page asks for them. */

@@ -1,12 +1,18 @@
 import { rmSync } from 'node:fs';
-import type { Clock } from '../../shared/clock.ts';
-import type { LedgerJob, LedgerReport, LedgerScope, LedgerState, LedgerVerdict } from '../../shared/contract/ledger.ts';
-import { fail, ok, type Result } from '../../shared/problem.ts';
-import { draftOf } from '../store/ledger/export.ts';
-import { inWorker, type StoreWorker } from '../store/in-worker.ts';
-import type { ReadOrder } from '../store/reading.ts';
-import type { OrderOf, OutcomeOf, WorkName } from '../store/work.ts';
-import { createSerial } from './serial.ts';
+import type { Clock } from '../../../shared/clock.ts';
+import type {
+  LedgerJob,
+  LedgerReport,
+  LedgerScope,
+  LedgerState,
+  LedgerVerdict,
+} from '../../../shared/contract/ledger.ts';
+import { fail, ok, type Result } from '../../../shared/problem.ts';
+import { draftOf } from '../../store/ledger/export.ts';
+import { inWorker, type StoreWorker } from '../../store/in-worker.ts';
+import type { ReadOrder } from '../../store/reading.ts';
+import type { OrderOf, OutcomeOf, WorkName } from '../../store/work.ts';
+import { createSerial } from '../serial.ts';
 
 /** What takes the ledger long: it runs in the store's thread, one after the other. Null: it was cancelled. */
 export interface LedgerJobs {

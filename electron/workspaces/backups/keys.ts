@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
-import { fail, type Result } from '../../shared/problem.ts';
-import { keyThatFits } from '../store/copies/change-key.ts';
-import { BACKUPS_FOLDER, snapshotFile, type Snapshot } from '../store/copies/snapshot.ts';
-import { earlierKeys, earlierKeysPath, forgetEarlierKeys } from '../vault/earlier-keys.ts';
-import { fingerprintOf, readSlot, slotPath } from '../vault/recovery-slot.ts';
-import type { WorkspaceFile } from './record.ts';
+import { fail, type Result } from '../../../shared/problem.ts';
+import { keyThatFits } from '../../store/copies/change-key.ts';
+import { BACKUPS_FOLDER, snapshotFile, type Snapshot } from '../../store/copies/snapshot.ts';
+import { earlierKeys, earlierKeysPath, forgetEarlierKeys } from '../../vault/earlier-keys.ts';
+import { fingerprintOf, readSlot, slotPath } from '../../vault/recovery-slot.ts';
+import type { WorkspaceFile } from '../record.ts';
 
 /** Every key that a backup of a workspace may have: the present one first, then those of before, the newest first. */
 export const keysOfBackups = ({ folder, file }: WorkspaceFile, keyHex: string): string[] => [

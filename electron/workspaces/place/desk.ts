@@ -10,18 +10,18 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import type { PlaceOffer, PlaceView } from '../../shared/contract/places.ts';
-import { done, fail, ok, type Result } from '../../shared/problem.ts';
-import { keyThatFits } from '../store/copies/change-key.ts';
-import { problemOf } from '../store/problems.ts';
-import { readSlot, slotPath } from '../vault/recovery-slot.ts';
+import type { PlaceOffer, PlaceView } from '../../../shared/contract/places.ts';
+import { done, fail, ok, type Result } from '../../../shared/problem.ts';
+import { keyThatFits } from '../../store/copies/change-key.ts';
+import { problemOf } from '../../store/problems.ts';
+import { readSlot, slotPath } from '../../vault/recovery-slot.ts';
 import { bytesOf } from './belongings.ts';
-import { databaseKey, secretsOf } from './database-key.ts';
+import { databaseKey, secretsOf } from '../keys/database-key.ts';
 import { lookBelow } from './disk-room.ts';
-import type { Door } from './door.ts';
+import type { Door } from '../door.ts';
 import { isAway, moveWorkspace, tidyLeftovers } from './move.ts';
-import type { WorkspaceParts } from './parts.ts';
-import { databasePath, type WorkspaceFile, type WorkspaceFiles } from './record.ts';
+import type { WorkspaceParts } from '../parts.ts';
+import { databasePath, type WorkspaceFile, type WorkspaceFiles } from '../record.ts';
 
 /** Where the workspaces lie, and moving them. */
 export interface PlaceDesk {

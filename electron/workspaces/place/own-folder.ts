@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, relative, sep } from 'node:path';
-import { done, fail, type Result } from '../../shared/problem.ts';
-import { problemOf } from '../store/problems.ts';
+import { done, fail, type Result } from '../../../shared/problem.ts';
+import { problemOf } from '../../store/problems.ts';
 
 /**
  * May a person's file be written here? Not within the program's own folder, where it could replace a database or the

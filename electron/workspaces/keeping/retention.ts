@@ -1,15 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { DAY, HOUR, instant, later, type Cancel, type Clock, type Instant } from '../../shared/clock.ts';
-import type { Topic } from '../../shared/contract/contract.ts';
-import { NOTICE, type RetentionView, type RetentionYears } from '../../shared/contract/retention.ts';
-import { done, fail, type Result } from '../../shared/problem.ts';
-import { guarded } from '../guard.ts';
-import type { Log } from '../log.ts';
-import type { Store } from '../store/store.ts';
-import type { BulkWork } from './bulk-work.ts';
+import { DAY, HOUR, instant, later, type Cancel, type Clock, type Instant } from '../../../shared/clock.ts';
+import type { Topic } from '../../../shared/contract/contract.ts';
+import { NOTICE, type RetentionView, type RetentionYears } from '../../../shared/contract/retention.ts';
+import { done, fail, type Result } from '../../../shared/problem.ts';
+import { guarded } from '../../guard.ts';
+import type { Log } from '../../log.ts';
+import type { Store } from '../../store/store.ts';
+import type { BulkWork } from '../open/bulk-work.ts';
 import type { SeenTime } from './seen-time.ts';
-import { createSerial } from './serial.ts';
+import { createSerial } from '../serial.ts';
 
 /**
  * The office's rules on how long things are kept (docs/retention.md): off until somebody sets one. What an office must keep,
