@@ -13,7 +13,7 @@ import { countCheck, countPlaywright, countVitest } from './results.mjs';
  * @param {string} name
  * @returns {Step}
  */
-const check = (name) => ({ name, count: (_report, code) => countCheck(code), limitMinutes: 5 });
+const check = (name) => ({ name, count: (_report, code) => countCheck(code), limitMinutes: 10 });
 
 /**
  * @param {string} name
@@ -23,7 +23,7 @@ const vitest = (name) => ({
   name,
   args: (file) => ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
   count: countVitest,
-  limitMinutes: 10,
+  limitMinutes: 25,
 });
 
 /**
@@ -41,7 +41,7 @@ export const plan = [
       args: () => ['--reporter=list,json'],
       env: (file) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
       count: countPlaywright,
-      limitMinutes: 20,
+      limitMinutes: 25,
     },
   ],
 ];

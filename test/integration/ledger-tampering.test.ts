@@ -58,7 +58,7 @@ function tampered(sql: string): string {
 
 test('a ledger that nobody touched is whole', () => {
   const { last, ...rest } = verified(original);
-  expect(rest).toEqual({ lines: 12, first: { number: 1, at: NOON }, pruned: 0, broken: null });
+  expect(rest).toEqual({ others: [], lines: 12, first: { number: 1, at: NOON }, pruned: 0, broken: null });
   expect(last).toMatchObject({ number: 12, at: later(NOON, 11 * MINUTE) });
 });
 

@@ -96,7 +96,7 @@ test('the oldest lines can be let go, and what is left is verified from the anch
   expect(await before.ledger.prune(later(NOON, 420 * MINUTE), breathe)).toBe(0);
   const first = { number: 421, at: later(NOON, 420 * MINUTE) };
   expect(before.ledger.summary()).toEqual({ lines: 30, first, last, pruned: 420 });
-  expect(verified(path)).toEqual({ lines: 30, first, last, pruned: 420, broken: null });
+  expect(verified(path)).toEqual({ others: [], lines: 30, first, last, pruned: 420, broken: null });
   ask(before, id, noAnswer, later(NOON, 450 * MINUTE));
   expect(await before.ledger.prune(later(NOON, DAY), noBreath)).toBe(31);
   ask(before, id, noAnswer, later(NOON, 451 * MINUTE));
