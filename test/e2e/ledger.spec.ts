@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KNOWN_RECEIPTS } from '../../electron/simulator/staging-receipts.ts';
 import { expect, test, type App } from './app.ts';
@@ -17,8 +18,9 @@ const choose = ({ electron }: App, filePath: string): Promise<void> =>
     dialog.showSaveDialog = () => Promise.resolve({ canceled: path === '', filePath: path });
   }, filePath);
 
-test('the ledger is shown, verified and taken along, and verified without the program', async ({ launch, profile }) => {
+test('the ledger is shown, verified and taken along, and verified without the program', async ({ launch }) => {
   test.setTimeout(240_000);
+  const desk = mkdtempSync(join(tmpdir(), 'caseharbor desk '));
   const gateway = await startGateway();
   const app = await launch();
   const { page } = app;
@@ -35,15 +37,13 @@ test('the ledger is shown, verified and taken along, and verified without the pr
     await expect(page.getByText('Line 4')).toBeVisible();
     await page.getByRole('button', { name: 'Verify the ledger' }).click();
     await expect(page.getByText('The ledger is whole: all 4 lines are as they were written.')).toBeVisible();
-    const csv = join(profile, 'ledger.csv');
+    const csv = join(desk, 'ledger.csv');
     await choose(app, csv);
     await page.getByRole('button', { name: 'The whole ledger: as CSV' }).click();
     await expect(page.getByText(`4 lines are in ${csv}`)).toBeVisible();
-    writeFileSync(join(profile, 'verify.mjs'), SCRIPT ?? '');
-    expect(execFileSync(process.execPath, [join(profile, 'verify.mjs'), csv]).toString()).toContain(
-      '4 lines are whole',
-    );
-    const pdf = join(profile, 'ledger.pdf');
+    writeFileSync(join(desk, 'verify.mjs'), SCRIPT ?? '');
+    expect(execFileSync(process.execPath, [join(desk, 'verify.mjs'), csv]).toString()).toContain('4 lines are whole');
+    const pdf = join(desk, 'ledger.pdf');
     await choose(app, pdf);
     await page.getByRole('button', { name: 'The whole ledger: sign-off page (PDF)' }).click();
     await expect(page.getByText(`4 lines are in ${pdf}`)).toBeVisible({ timeout: 60_000 });
@@ -52,7 +52,7 @@ test('the ledger is shown, verified and taken along, and verified without the pr
   });
 
   await test.step('a place that cannot be written to', async () => {
-    await choose(app, join(profile, 'nowhere', 'ledger.pdf'));
+    await choose(app, join(desk, 'nowhere', 'ledger.pdf'));
     await page.getByRole('button', { name: 'The whole ledger: sign-off page (PDF)' }).click();
     await expect(page.getByRole('group').filter({ hasText: 'ENOENT' })).toBeVisible();
   });
@@ -61,9 +61,9 @@ test('the ledger is shown, verified and taken along, and verified without the pr
     await goTo(page, 'Cases');
     await page.getByRole('row').filter({ hasText: FIRST }).dblclick();
     await page.getByRole('button', { name: '1 line of the ledger about this case' }).click();
-    await choose(app, join(profile, 'case.pdf'));
+    await choose(app, join(desk, 'case.pdf'));
     await page.getByRole('button', { name: `${FIRST}: sign-off page (PDF)` }).click();
-    await expect(page.getByText(`1 line is in ${join(profile, 'case.pdf')}`)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(`1 line is in ${join(desk, 'case.pdf')}`)).toBeVisible({ timeout: 60_000 });
     await look.at('case-ledger', ['en', 'es']);
   });
 
@@ -73,10 +73,11 @@ test('the ledger is shown, verified and taken along, and verified without the pr
       await page.getByRole('row').filter({ hasText: receipt }).getByRole('checkbox').check({ force: true });
     }
     await page.getByRole('button', { name: 'Export the ledger' }).click();
-    await choose(app, join(profile, 'some.csv'));
+    await choose(app, join(desk, 'some.csv'));
     await page.getByRole('button', { name: '3 selected cases: as CSV' }).click();
-    await expect(page.getByText(`3 lines are in ${join(profile, 'some.csv')}`)).toBeVisible();
+    await expect(page.getByText(`3 lines are in ${join(desk, 'some.csv')}`)).toBeVisible();
     await look.at('ledger-export');
   });
   expect(look.faults).toEqual([]);
+  rmSync(desk, { recursive: true, force: true });
 });
