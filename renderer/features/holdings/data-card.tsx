@@ -10,6 +10,7 @@ import { DeletedDialog } from '../cases/deleted-dialog.tsx';
 import type { Section } from '../settings/sections.ts';
 import { BackupDialog } from '../workspaces/backup-dialog.tsx';
 import { bytesInWords } from '../workspaces/bytes.ts';
+import { HoldingsTable } from './holdings-table.tsx';
 
 interface DataCardProps {
   readonly workspace: WorkspaceView;
@@ -73,37 +74,21 @@ export function DataCard({ workspace, open, onSection }: DataCardProps) {
           <ProblemMessage problem={open.problem} />
         </>
       ) : (
-        <div className="holdings-table">
-          <table className="plain-table" aria-label={title}>
-            <thead>
-              <tr>
-                <th scope="col">{t('columns.what')}</th>
-                <th scope="col" className="holdings-number">
-                  {t('columns.count')}
-                </th>
-                <th scope="col" className="holdings-number">
-                  {t('columns.size')}
-                </th>
-                <th scope="col">{t('columns.deed')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {open.data.map(({ kind, count, bytes }) => (
-                <tr key={kind}>
-                  <th scope="row">
-                    {t(`data.${kind}.name`)}
-                    <span className="quiet holdings-what">{t(`data.${kind}.what`)}</span>
-                  </th>
-                  <td className="numbers holdings-number">{count === null ? '–' : formats.number(count)}</td>
-                  <td className="numbers holdings-number">
-                    {bytes === null ? <span className="quiet">{t('within')}</span> : bytesInWords(bytes, language)}
-                  </td>
-                  <td>{deeds[kind]}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <HoldingsTable label={title} counts="count">
+          {open.data.map(({ kind, count, bytes }) => (
+            <tr key={kind}>
+              <th scope="row">
+                {t(`data.${kind}.name`)}
+                <span className="quiet holdings-what">{t(`data.${kind}.what`)}</span>
+              </th>
+              <td className="numbers holdings-number">{count === null ? '–' : formats.number(count)}</td>
+              <td className="numbers holdings-number">
+                {bytes === null ? <span className="quiet">{t('within')}</span> : bytesInWords(bytes, language)}
+              </td>
+              <td>{deeds[kind]}</td>
+            </tr>
+          ))}
+        </HoldingsTable>
       )}
       {dialog === 'deleted' && <DeletedDialog onClose={close} />}
       {dialog === 'back_up' && <BackupDialog workspace={workspace} onClose={close} />}

@@ -6,35 +6,6 @@ import { useFormats, useLanguage } from '../../app/i18n/formats.ts';
 import { bytesInWords } from '../workspaces/bytes.ts';
 import { ClearButton } from './clear-button.tsx';
 
-interface FileTableProps {
-  readonly label: string;
-  readonly children: ReactNode;
-}
-
-/** A table of kinds of files: how many, how large, and what can be done with them. */
-export function FileTable({ label, children }: FileTableProps) {
-  const { t } = useTranslation('holdings');
-  return (
-    <div className="holdings-table">
-      <table className="plain-table" aria-label={label}>
-        <thead>
-          <tr>
-            <th scope="col">{t('columns.what')}</th>
-            <th scope="col" className="holdings-number">
-              {t('columns.files')}
-            </th>
-            <th scope="col" className="holdings-number">
-              {t('columns.size')}
-            </th>
-            <th scope="col">{t('columns.deed')}</th>
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </div>
-  );
-}
-
 interface FileRowsProps {
   readonly files: readonly FileHolding[];
   /** The id of the workspace that they are of; null: of none. */

@@ -12,7 +12,8 @@ import { When } from '../../ui/when.tsx';
 import { bytesInWords } from '../workspaces/bytes.ts';
 import type { Section } from '../settings/sections.ts';
 import { DataCard } from './data-card.tsx';
-import { FileRows, FileTable } from './file-table.tsx';
+import { FileRows } from './file-table.tsx';
+import { HoldingsTable } from './holdings-table.tsx';
 import { WorkspaceCard } from './workspace-card.tsx';
 import './holdings.css';
 
@@ -106,9 +107,9 @@ function Parts({ held, onSection }: HoldingsProps & { readonly held: HoldingsVie
       ))}
       <section className="card settings-card" aria-labelledby="holdings-program">
         <h3 id="holdings-program">{t('computer')}</h3>
-        <FileTable label={t('computer')}>
+        <HoldingsTable counts="files" label={t('computer')}>
           <FileRows files={held.files} workspace={null} />
-        </FileTable>
+        </HoldingsTable>
       </section>
     </>
   );

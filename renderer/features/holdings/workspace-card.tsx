@@ -8,7 +8,8 @@ import { Details } from '../../ui/details.tsx';
 import type { Section } from '../settings/sections.ts';
 import { RemoveDialog } from '../workspaces/remove-dialog.tsx';
 import { BackupRows } from './backup-rows.tsx';
-import { FileRows, FileTable } from './file-table.tsx';
+import { FileRows } from './file-table.tsx';
+import { HoldingsTable } from './holdings-table.tsx';
 
 interface WorkspaceCardProps {
   readonly held: WorkspaceHoldings;
@@ -33,7 +34,7 @@ export function WorkspaceCard({ held, workspace, isOpen, isRemoving, onRemoving,
       {held.files.length === 0 ? (
         <p className="quiet">{t('empty')}</p>
       ) : (
-        <FileTable label={title}>
+        <HoldingsTable counts="files" label={title}>
           <FileRows
             files={held.files}
             workspace={workspace.id}
@@ -62,7 +63,7 @@ export function WorkspaceCard({ held, workspace, isOpen, isRemoving, onRemoving,
               }),
             }}
           />
-        </FileTable>
+        </HoldingsTable>
       )}
       <Places held={held} />
       <Secrets held={held} />
