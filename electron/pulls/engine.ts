@@ -1,5 +1,5 @@
 import type { OpenPull } from '../../shared/case/watched-case.ts';
-import { MINUTE, SECOND, sleep, type Cancel, type Milliseconds } from '../../shared/clock.ts';
+import { MINUTE, SECOND, sleep, type Milliseconds } from '../../shared/clock.ts';
 import type { Activity, PullState, WaitReason } from '../../shared/contract/pulls.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { describeActivity } from './activity.ts';
@@ -11,6 +11,7 @@ import { createPatience, type Patience } from './patience.ts';
 import type { PullEvent, Pulls, PullsParts } from './pulls.ts';
 import { createStall, type Stall } from './stall.ts';
 import { createSteps, LEAD, RUNNING, wait, type Step } from './steps.ts';
+import { createTurns, type Turns } from './turns.ts';
 import { createUnderWay, type Growth, type UnderWay } from './under-way.ts';
 
 export type { PullEvent, Pulls, PullsParts } from './pulls.ts';
@@ -36,6 +37,7 @@ class Engine implements Pulls {
   readonly #answers: Answers;
   readonly #calls: Calls;
   readonly #underWay: UnderWay;
+  readonly #turns: Turns;
   readonly #disk: Stall;
   readonly #vault: Stall;
   /** What comes next, when we are neither paused nor stopped. */
@@ -43,13 +45,7 @@ class Engine implements Pulls {
   #state: PullState = { kind: 'waiting', reason: 'nothing_due', until: null };
   #paused: boolean;
   #problem: Problem | null = null;
-  #started = false;
-  #ended = false;
   #unsettled = false;
-  #turning = false;
-  /** Turns that were asked for: one asked for in the middle of another comes after it. */
-  #wanted = 0;
-  #cancelTimer: Cancel = () => undefined;
   /** When last looked at, the computer had no network. */
   #offline = false;
 
@@ -58,6 +54,15 @@ class Engine implements Pulls {
     this.#parts = parts;
     this.#paused = parts.paused;
     const hurry = parts.hurry ?? 1;
+    this.#turns = createTurns(
+      clock,
+      () => {
+        this.#advance();
+      },
+      (error) => {
+        this.#break(error);
+      },
+    );
     this.#pacer = createPacer(clock, limits);
     this.#budget = createBudget(parts.budget, () => service.key(), clock, limits);
     this.#patience = createPatience(clock, random);
@@ -98,7 +103,7 @@ class Engine implements Pulls {
       heldBack: () => {
         // As below: what holds one call back must not become a busy loop.
         this.#pacer.sent();
-        this.#turn();
+        this.#turns.take();
       },
       broke: (error) => {
         this.#break(error);
@@ -119,22 +124,21 @@ class Engine implements Pulls {
   }
 
   start(): void {
-    this.#started = true;
-    this.#turn();
+    this.#turns.start();
   }
 
   async checkNow(caseIds: readonly number[]): Promise<number> {
     const ids = [...new Set(caseIds)].slice(0, this.#parts.limits().perDay);
-    if (this.#ended || ids.length === 0) return 0;
+    if (this.#turns.ended || ids.length === 0) return 0;
     const grown = this.#grew(this.#underWay.ask(ids));
     this.#tryNow(['network', 'service', 'closed']);
-    this.#turn();
+    this.#turns.take();
     return grown;
   }
 
   pause(): void {
     this.#paused = true;
-    this.#turn();
+    this.#turns.take();
   }
 
   resume(): void {
@@ -146,12 +150,12 @@ class Engine implements Pulls {
     this.#problem = null;
     this.#tryNow(['network', 'service', 'closed']);
     this.#budget.tryNow();
-    this.#turn();
+    this.#turns.take();
   }
 
   wake(): void {
     this.#tryNow(['network']);
-    this.#turn();
+    this.#turns.take();
   }
 
   activity(): Activity {
@@ -171,8 +175,7 @@ class Engine implements Pulls {
   }
 
   async stop(): Promise<void> {
-    this.#ended = true;
-    this.#cancelTimer();
+    this.#turns.end();
     this.#underWay.stop();
     await this.#calls.abort();
   }
@@ -183,27 +186,9 @@ class Engine implements Pulls {
     this.#vault.tryNow();
   }
 
-  #turn(): void {
-    if (!this.#started || this.#ended) return;
-    this.#wanted += 1;
-    if (this.#turning) return;
-    this.#turning = true;
-    try {
-      for (let done = 0; done < this.#wanted;) {
-        done = this.#wanted;
-        this.#advance();
-      }
-    } catch (error) {
-      this.#break(error);
-    } finally {
-      this.#turning = false;
-    }
-  }
-
   /** Does what can be done now, then waits. */
   #advance(): void {
-    this.#cancelTimer();
-    while (!this.#ended) {
+    while (!this.#turns.ended) {
       const step = this.#next();
       if (step.kind !== 'plan') this.#underWay.forgetPlan();
       if (step.kind === 'wait') {
@@ -243,22 +228,15 @@ class Engine implements Pulls {
   /** The timer comes first: a listener that is told of the state may stop us. */
   #wait({ state, after }: Extract<Step, { kind: 'wait' }>): void {
     const longest = state.kind === 'waiting' && state.reason === 'network' ? NETWORK_LOOK : LONGEST_WAIT;
-    if (after !== null) this.#turnAfter(Math.min(Math.ceil(after), longest));
+    if (after !== null) this.#turns.takeAfter(Math.min(Math.ceil(after), longest));
     this.#setState(state);
-  }
-
-  #turnAfter(delay: Milliseconds): void {
-    this.#cancelTimer();
-    this.#cancelTimer = this.#parts.clock.after(delay, () => {
-      this.#turn();
-    });
   }
 
   /** Plans a little. False: there is more to plan, after a breath. */
   #plan(): boolean {
     const growth = this.#underWay.plan();
     if (growth === null) {
-      this.#turnAfter(0);
+      this.#turns.takeAfter(0);
       return false;
     }
     this.#setState(RUNNING);
@@ -275,7 +253,7 @@ class Engine implements Pulls {
     try {
       return first + (await more);
     } finally {
-      this.#turn();
+      this.#turns.take();
     }
   }
 
@@ -291,7 +269,7 @@ class Engine implements Pulls {
     const at = this.#pacer.sent();
     // The next call is prepared when this one's answer is there, or when its own turn comes. Not now: it writes to the disk,
     // and we would see the answer late and not know whether the call itself was.
-    this.#turnAfter(Math.max(0, Math.floor(this.#pacer.delay() - LEAD)));
+    this.#turns.takeAfter(Math.max(0, Math.floor(this.#pacer.delay() - LEAD)));
     return at;
   }
 
@@ -306,14 +284,14 @@ class Engine implements Pulls {
     } else if (outcome.kind === 'stop') this.#stopWith(outcome.problem);
     else if (outcome.kind === 'vault') this.#vault.begin();
     this.#emit({ kind: 'progress' });
-    this.#turn();
+    this.#turns.take();
     if (this.#isAtRest) this.#settle();
   }
 
   /** Announces nothing: that writes to the store as well, and an error out of here would have nobody to take it. */
   #break(error: unknown): void {
-    if (this.#ended) return;
-    this.#cancelTimer();
+    if (this.#turns.ended) return;
+    this.#turns.cancel();
     this.#emit({ kind: 'broke', error });
     if (this.#parts.mayPass?.(error) === true) this.#disk.begin();
     else this.#stopWith({ kind: 'unexpected' });
