@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { app, nativeTheme, net, powerMonitor, session } from 'electron';
 import { MINUTE, SECOND } from '../shared/clock.ts';
-import type { GoTo, Notice } from '../shared/contract/app.ts';
+import type { GoTo } from '../shared/contract/app.ts';
 import type { Topic } from '../shared/contract/contract.ts';
 import type { Settings } from '../shared/contract/settings.ts';
-import type { ProblemKind } from '../shared/problem.ts';
 import { systemClock } from './clock.ts';
 import { announce } from './desktop/announcements.ts';
 import { backupDialogs } from './desktop/backup-dialogs.ts';
@@ -16,6 +15,7 @@ import { lockSession } from './desktop/lockdown.ts';
 import { setStartAtLogin } from './desktop/login-item.ts';
 import { createMainWindow } from './desktop/main-window.ts';
 import { setMenu } from './desktop/menu.ts';
+import { createNotices } from './desktop/notices.ts';
 import { createNotifier } from './desktop/notifier.ts';
 import { createProxySignIn } from './desktop/proxy-sign-in.ts';
 import { openExternal } from './desktop/open-external.ts';
@@ -25,6 +25,7 @@ import { readRuntime } from './desktop/runtime.ts';
 import { openServiceSession } from './desktop/service-session.ts';
 import { createTray, type AppTray } from './desktop/tray.ts';
 import { trayStateOf } from './desktop/tray-state.ts';
+import { createWatchNews } from './desktop/watch-news.ts';
 import { guarded } from './guard.ts';
 import { wordsIn, type Words } from './desktop/words.ts';
 import { appHandlers } from './ipc/app.ts';
@@ -74,14 +75,8 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
   const icons = join(app.getAppPath(), 'build/icons');
   const runtime = readRuntime(process.resourcesPath, process.versions.electron, pinnedElectron);
   const settings = openSettings(profile, systemClock);
-  const notices = new Map<string, Notice>();
-  let noticed = 0;
-  const notice = (kind: ProblemKind, path: string): void => {
-    noticed += 1;
-    const id = `notice-${noticed}`;
-    notices.set(id, { id, problem: { kind }, path });
-  };
-  if (settings.unusable !== null) notice('settings_damaged', settings.unusable.path);
+  const notices = createNotices();
+  if (settings.unusable !== null) notices.add('settings_damaged', settings.unusable.path);
 
   const systemLanguage = app.getLocale().startsWith('es') ? 'es' : 'en';
   const words = (): Words => {
@@ -101,7 +96,10 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       dark: nativeTheme.shouldUseDarkColors,
       savePlace: guarded(log, 'settings', (place) => settings.set({ ...settings.get(), window: place })),
       hideOnClose: () => !quitting && settings.get().settings.closeKeepsWatching,
-      hid: guarded(log, 'settings', tellOfClosing),
+      hid: guarded(log, 'settings', () => {
+        const watched = workspaces.shown();
+        if (watched !== null) news.closed(watched.id);
+      }),
     }),
     log,
   );
@@ -128,12 +126,13 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     }),
   );
 
+  const news = createWatchNews(settings, notifier, words);
   const proxies = createProxySignIn(() => {
     changed(['app']);
     const watched = workspaces.shown();
     // Nobody sees the question: the watch itself is held up.
     if (proxies.ask() === null || watched === null || window.current()?.isVisible() === true) return;
-    tellPerson(watched.id, words().t('proxy.title'), words().t('proxy.body'));
+    news.heldByProxy(watched.id);
   });
   const keychain = createKeychain({
     clock: systemClock,
@@ -156,14 +155,11 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       changed,
       announce: (workspace, changes) =>
         notifier.show(workspace, announce(changes, settings.get().settings.notifications, words())),
-      stopped(workspace, problem) {
-        const known = problem.kind === 'credentials' || problem.kind === 'product' ? problem.kind : 'other';
-        tellPerson(workspace, words().t('stopped.title'), words().t(`stopped.${known}`));
-      },
-      told: (what, path) => notice(what, path),
-      damaged: (kept) => notice('settings_damaged', kept),
+      stopped: (workspace, problem) => news.stopped(workspace, problem),
+      told: (what, path) => notices.add(what, path),
+      damaged: (kept) => notices.add('settings_damaged', kept),
       countDamaged(kept) {
-        notice('count_damaged', kept);
+        notices.add('count_damaged', kept);
         changed(['app']);
       },
     },
@@ -176,24 +172,9 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
     settings.set({ ...settings.get(), lastWorkspace });
   }
 
-  /** Something that a person must know about the watch itself, where nobody may be looking. */
-  function tellPerson(workspace: string, title: string, body: string): void {
-    if (settings.get().settings.notifications === 'off') return;
-    notifier.show(workspace, [{ title, body, opens: { to: 'inbox' } }]);
-  }
-
-  /** Once: where the system shows no tray, nothing else would tell that the program still runs. */
-  function tellOfClosing(): void {
-    const { closingTold, settings: chosen } = settings.get();
-    const watched = workspaces.shown();
-    if (closingTold || watched === null || chosen.notifications === 'off') return;
-    settings.set({ ...settings.get(), closingTold: true });
-    tellPerson(watched.id, words().t('closed.title'), words().t('closed.body'));
-  }
-
   const opener = createOpener(workspaces, systemClock, log, () => {
     const { id } = workspaces.shown() ?? {};
-    if (id !== undefined) tellPerson(id, words().t('unopened.title'), words().t('unopened.body'));
+    if (id !== undefined) news.unopened(id);
     if (!options.headless) window.show();
   });
 
@@ -236,14 +217,14 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
           workspaces: workspaces.list(),
           current: workspaces.shown(),
           lacksProduct: workspaces.lacksProduct(),
-          notices: [...notices.values()],
+          notices: notices.all(),
           opening: opening || workspaces.isOpening(),
           proxy: proxies.ask(),
           goTo,
         }),
         openLink: openExternal,
         dismissNotice(id) {
-          notices.delete(id);
+          notices.dismiss(id);
           changed(['app']);
         },
         proxySignIn({ number, ...credentials }) {
