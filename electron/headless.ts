@@ -1,6 +1,7 @@
 import { plainText } from '../shared/case/rich-text.ts';
 import type { CaseRow } from '../shared/contract/cases.ts';
 import type { Workspaces } from './workspaces/workspaces.ts';
+import { WATCHED_CASES } from '../shared/contract/page-lists.ts';
 
 /**
  * The demonstration without a window: one pull of every case over HTTP, then a table of what changed. Gives whether it
@@ -16,7 +17,7 @@ export async function showHeadless(workspaces: Workspaces, print: (line: string)
   const rowsNow = (): CaseRow[] =>
     current.store.cases.page(
       {
-        filter: { search: '', stage: null, group: null, only: 'all', archived: false },
+        filter: WATCHED_CASES,
         sort: { by: 'receipt', descending: false },
         offset: 0,
         limit: 500,

@@ -5,6 +5,7 @@ import { answerTo } from './backup.ts';
 import { round, type Figure } from './figures.ts';
 import { load } from './machine.ts';
 import { listOf, openInThreads } from './threads.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 
 const CASES = 5000;
 /** Each case is asked so often with the same answer after its first. */
@@ -21,7 +22,7 @@ export async function measureBytes(folder: string): Promise<Figure[]> {
   sizes.push(statSync(path).size);
   for (let done = 0; done <= AGAIN + 1; done += 1) {
     const { store, close } = openInThreads(path);
-    const ids = store.cases.ids(EVERY, { by: 'receipt', descending: false }, now);
+    const ids = store.cases.ids(WATCHED_CASES, { by: 'receipt', descending: false }, now);
     if (done === 0) await store.cases.add(listOf(CASES), now, () => Promise.resolve());
     else {
       now = later(now, DAY);
@@ -62,5 +63,3 @@ export async function measureBytes(folder: string): Promise<Figure[]> {
     },
   ];
 }
-
-const EVERY = { search: '', stage: null, group: null, only: 'all', archived: false } as const;

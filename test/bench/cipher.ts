@@ -3,18 +3,18 @@ import { openConnection, type DatabaseKey } from '../../electron/store/connectio
 import { migrate } from '../../electron/store/schema/migrations.ts';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import { createStore } from '../../electron/store/store.ts';
-import { CASE_SORTS, type CaseFilter } from '../../shared/contract/cases.ts';
+import { CASE_SORTS } from '../../shared/contract/cases.ts';
 import { HOUR, instant, later } from '../../shared/clock.ts';
 import { answerTo } from './backup.ts';
 import { workedSoFar } from './blocks.ts';
 import { median, round, type Figure } from './figures.ts';
 import { load } from './machine.ts';
 import { KEY, listOf } from './threads.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 
 const CASES = 2000;
 const PAGES = 20;
 const KINDS = { encrypted: { kind: 'raw', hex: KEY }, plain: null } as const;
-const ALL: CaseFilter = { search: '', stage: null, group: null, only: 'all', archived: false };
 
 interface Work {
   readonly add: number;
@@ -73,7 +73,7 @@ async function work(path: string, key: DatabaseKey | null): Promise<Work> {
   lap();
   for (let page = 0; page < PAGES; page += 1) {
     for (const by of CASE_SORTS) {
-      store.cases.page({ filter: ALL, sort: { by, descending: false }, offset: page * 100, limit: 100 }, now);
+      store.cases.page({ filter: WATCHED_CASES, sort: { by, descending: false }, offset: page * 100, limit: 100 }, now);
     }
   }
   const read = lap();

@@ -8,6 +8,7 @@ import { fillWithCases } from '../support/many-cases.ts';
 import { median, round, type Figure } from './figures.ts';
 import { load } from './machine.ts';
 import { KEY } from './threads.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 
 const CASES = 100_000;
 /** What may pass until the first page is there, in milliseconds. */
@@ -34,7 +35,7 @@ export function measureOpen(folder: string, rounds: number): Figure {
     const opened = performance.now();
     store.cases.page(
       {
-        filter: { search: '', stage: null, group: null, only: 'all', archived: false },
+        filter: WATCHED_CASES,
         sort: { by: 'receipt', descending: false },
         offset: 0,
         limit: 100,

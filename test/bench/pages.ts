@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
-import type { CaseFilter, CasePage } from '../../shared/contract/cases.ts';
+import type { CasePage } from '../../shared/contract/cases.ts';
 import { quantile, round, type Figure } from './figures.ts';
 import { load } from './machine.ts';
 import { call, fillWithRows, makeWorkspaces, startApplication, type Database } from './profile.ts';
 import type { Page } from './devtools.ts';
 import { executable, root, sqliteBinding } from './runtime.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 
 const SIZES = [1000, 10_000, 100_000] as const;
 const LIMIT = 100;
@@ -33,13 +34,21 @@ export interface DirectReport {
   readonly count: readonly number[];
 }
 
-const ALL: CaseFilter = { search: '', stage: null, group: null, only: 'all', archived: false };
-
 /** Views that an office has open all day: sorted and filtered, a hundred rows each, wherever it scrolled. */
 const VIEWS: readonly CasePage[] = [
-  { filter: { ...ALL, stage: 'pending' }, sort: { by: 'client', descending: false }, offset: 0, limit: LIMIT },
-  { filter: { ...ALL, only: 'pinned' }, sort: { by: 'saidOn', descending: true }, offset: 300, limit: LIMIT },
-  { filter: { ...ALL, stage: 'pending' }, sort: { by: 'askedAt', descending: true }, offset: 500, limit: LIMIT },
+  {
+    filter: { ...WATCHED_CASES, stage: 'pending' },
+    sort: { by: 'client', descending: false },
+    offset: 0,
+    limit: LIMIT,
+  },
+  { filter: { ...WATCHED_CASES, only: 'pinned' }, sort: { by: 'saidOn', descending: true }, offset: 300, limit: LIMIT },
+  {
+    filter: { ...WATCHED_CASES, stage: 'pending' },
+    sort: { by: 'askedAt', descending: true },
+    offset: 500,
+    limit: LIMIT,
+  },
 ];
 
 /** The calls as the page makes them, one after the other. */

@@ -16,6 +16,7 @@ import {
   startGateway,
   workspaceIn,
 } from './steps.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 
 /** Evidently invented, and nowhere in the program itself, whose own words Chromium keeps compiled. */
 const RECEIPT = 'ZZZ9000317041';
@@ -54,7 +55,7 @@ async function addCase(page: Page, id: string): Promise<void> {
   await page.getByRole('row').filter({ hasText: CLIENT }).first().waitFor();
   const written = await page.evaluate(
     async ({ workspace, label, notes }) => {
-      const filter = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
+      const filter = WATCHED_CASES;
       const sort = { by: 'receipt', descending: false } as const;
       const listed = await window.caseharbor.call('cases.page', workspace, { filter, sort, offset: 0, limit: 1 });
       const caseId = listed.ok ? (listed.value.rows[0]?.id ?? 0) : 0;

@@ -7,6 +7,7 @@ import { listSnapshots, snapshotFile } from '../../electron/store/copies/snapsho
 import { sealSlot, slotPath, writeSlot } from '../../electron/vault/recovery-slot.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/clock.ts';
 import type { BackupsView } from '../../shared/contract/backups.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 import { codeOf, RANDOM_LENGTH, RECOVERY_GROUPS } from '../../shared/recovery-code.ts';
 import { receipt } from '../support/temporary-store.ts';
 import { computer, good, sandbox, type Computer, type Program } from '../unit/workspaces/computer.ts';
@@ -186,7 +187,7 @@ describe('a restore', () => {
     const { program, id, state } = await office();
     const made = good(await program.workspaces.backups.make(id, 'asked'));
     await enter(program, [4, 5]);
-    const [first] = program.workspaces.current()?.store.cases.ids(EVERYTHING, BY_RECEIPT, NOW) ?? [];
+    const [first] = program.workspaces.current()?.store.cases.ids(WATCHED_CASES, BY_RECEIPT, NOW) ?? [];
     expect(program.workspaces.current()?.changeCase(first ?? 0, { notes: 'An invented note' })).toMatchObject({
       ok: true,
     });
@@ -236,7 +237,6 @@ describe('a restore', () => {
   });
 });
 
-const EVERYTHING = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
 const BY_RECEIPT = { by: 'receipt', descending: false } as const;
 const NOW = 1 as never;
 

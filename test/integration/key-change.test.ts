@@ -12,6 +12,7 @@ import { KEY_CHANGE_STEPS } from '../../electron/workspaces/keys/key-change.ts';
 import { keyByCode } from '../../electron/workspaces/keys/recovery.ts';
 import { databasePath, recordSchema } from '../../electron/workspaces/record.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../../shared/clock.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 import { ok, type Result } from '../../shared/problem.ts';
 import { seededRandom } from '../../shared/random.ts';
 import type { RecoveryCode } from '../../shared/recovery-code.ts';
@@ -24,7 +25,6 @@ import { noBreath, receipt } from '../support/temporary-store.ts';
 const RANDOM_KILLS = Number(process.env['CASEHARBOR_KEY_KILLS'] ?? 18);
 const CASES = 2_000;
 const ID = '0123456789abcdef';
-const ALL = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
 /** From here on the code of the change that was killed is the one that opens. */
 const SEALED = KEY_CHANGE_STEPS.indexOf('sealed');
 /** From here on the change is finished at the next opening; before, it is taken back. */
@@ -56,7 +56,7 @@ async function openAndAdd(root: string, number: number): Promise<string> {
   const key = good(await databaseKey(parts, files, place, workspace));
   const path = databasePath(workspace.folder);
   const store = good(openStore({ path, keyHex: key, createIfMissing: number === CASES }));
-  expect(await store.cases.count(ALL, systemClock.now(), noBreath), 'no case is lost').toBe(
+  expect(await store.cases.count(WATCHED_CASES, systemClock.now(), noBreath), 'no case is lost').toBe(
     number === CASES ? 0 : number,
   );
   const first = number === CASES ? Array.from({ length: CASES + 1 }, (_nothing, each) => each) : [number];

@@ -11,6 +11,7 @@ import { databaseKey, secretsOf } from '../../electron/workspaces/keys/database-
 import { MOVE_STEPS, tidyLeftovers } from '../../electron/workspaces/place/move.ts';
 import { databasePath, recordSchema } from '../../electron/workspaces/record.ts';
 import { MINUTE, SECOND } from '../../shared/clock.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { ENVIRONMENT_DEFAULTS } from '../../shared/service/environment.ts';
 import { keyOffice, workspaceIn } from '../support/key-office.ts';
@@ -21,7 +22,6 @@ import { good } from '../unit/workspaces/computer.ts';
 /** Kills at random moments, beside one at each step. More of them: `CASEHARBOR_MOVE_KILLS=500 npm run integration -- move`. */
 const RANDOM_KILLS = Number(process.env['CASEHARBOR_MOVE_KILLS'] ?? 6);
 const ID = '0123456789abcdef';
-const ALL = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
 const FIRST = 500;
 
 const record = recordSchema.parse({
@@ -44,7 +44,7 @@ async function openAndAdd(root: string, number: number): Promise<string> {
   const key = good(await databaseKey(parts, files, secretsOf(parts.vault, workspace), workspace));
   const path = databasePath(workspace.folder);
   const store = good(openStore({ path, keyHex: key, createIfMissing: number === FIRST }));
-  expect(await store.cases.count(ALL, systemClock.now(), noBreath)).toBe(number === FIRST ? 0 : number);
+  expect(await store.cases.count(WATCHED_CASES, systemClock.now(), noBreath)).toBe(number === FIRST ? 0 : number);
   const added = number === FIRST ? Array.from({ length: FIRST + 1 }, (_nothing, each) => each) : [number];
   const cases = added.map((each) => ({ receipt: receipt(each), client: `Person ${each}`, label: '' }));
   await store.cases.add(cases, systemClock.now(), noBreath);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { differences } from '../../shared/case/change.ts';
 import { DAY, instant, later, MINUTE } from '../../shared/clock.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 import type { Answer, HistoryEntry, StatusContent } from '../../shared/service/answer.ts';
 import type { Store } from '../../electron/store/store.ts';
 import {
@@ -180,11 +181,10 @@ test('other answers alter only when the case was asked and what came of it', asy
   const said = { httpStatus: 200, message: 'what it said', traceId: 't-1' };
   expect(store.pulls.errors(5)).toMatchObject([{ caseId: id, answer: 'unreadable', at, said }]);
   expect(store.cases.detail(id)?.checks.map(({ answer }) => answer)).toEqual(['unreadable', 'status']);
-  const page = { filter: { ...ALL, only: 'stale' }, sort: BY_RECEIPT, offset: 0, limit: 9 } as const;
+  const page = { filter: { ...WATCHED_CASES, only: 'stale' }, sort: BY_RECEIPT, offset: 0, limit: 9 } as const;
   expect(store.cases.page(page, at)).toHaveLength(1);
 });
 
-const ALL = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
 const BY_RECEIPT = { by: 'receipt', descending: false } as const;
 
 test('the next check is planned from how the case stands after the answer', async () => {

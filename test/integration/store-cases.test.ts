@@ -16,13 +16,13 @@ import {
   status,
   temporaryStore,
 } from '../support/temporary-store.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 
-const ALL: CaseFilter = { search: '', stage: null, group: null, only: 'all', archived: false };
 const BY_RECEIPT: CaseSort = { by: 'receipt', descending: false };
 
 const clients = (store: Store, filter: Partial<CaseFilter>, sort: CaseSort = BY_RECEIPT): string[] =>
   store.cases
-    .page({ filter: { ...ALL, ...filter }, sort, offset: 0, limit: 100 }, later(NOON, DAY))
+    .page({ filter: { ...WATCHED_CASES, ...filter }, sort, offset: 0, limit: 100 }, later(NOON, DAY))
     .map(({ client }) => client);
 
 describe('adding', () => {
@@ -38,7 +38,7 @@ describe('adding', () => {
       { kind: 'repeated', receipt: receipt(1) },
       { kind: 'malformed', reason: 'too_short' },
     ]);
-    expect(await store.cases.count(ALL, NOON, noBreath)).toBe(1);
+    expect(await store.cases.count(WATCHED_CASES, NOON, noBreath)).toBe(1);
   });
 
   test('adds what is well-formed and new, once', async () => {
@@ -54,7 +54,7 @@ describe('adding', () => {
     ]);
     const again = await store.cases.add(entered, NOON, noBreath);
     expect(again.added).toEqual([]);
-    expect(store.cases.ids(ALL, BY_RECEIPT, NOON)).toEqual(first.added);
+    expect(store.cases.ids(WATCHED_CASES, BY_RECEIPT, NOON)).toEqual(first.added);
     expect(store.cases.detail(first.added[0] ?? 0)).toMatchObject({
       row: {
         recognition: 'never_asked',
@@ -79,7 +79,7 @@ describe('adding', () => {
       return Promise.resolve();
     });
     expect(breaths).toBeGreaterThanOrEqual(9);
-    expect(await store.cases.count(ALL, NOON, noBreath)).toBe(950);
+    expect(await store.cases.count(WATCHED_CASES, NOON, noBreath)).toBe(950);
   });
 });
 
@@ -135,7 +135,7 @@ describe('finding', () => {
   ])('%s', async (_, filter, expected) => {
     const store = await office();
     expect(clients(store, filter)).toEqual(expected);
-    expect(await store.cases.count({ ...ALL, ...filter }, later(NOON, DAY), noBreath)).toBe(expected.length);
+    expect(await store.cases.count({ ...WATCHED_CASES, ...filter }, later(NOON, DAY), noBreath)).toBe(expected.length);
   });
 
   test('the best match comes first, whether few match or many', async () => {
@@ -162,7 +162,7 @@ describe('finding', () => {
       noBreath,
     );
     for (const search of ['lunar', 'lunar x', 'zzz', 'received', 'lunar te', 'x']) {
-      const filter = { ...ALL, search };
+      const filter = { ...WATCHED_CASES, search };
       const ids = store.cases.ids(filter, best, NOON);
       expect(new Set(ids).size, search).toBe(ids.length);
       expect(await store.cases.count(filter, NOON, noBreath), search).toBe(ids.length);
@@ -228,7 +228,7 @@ describe('finding', () => {
         search,
         fc.integer({ min: 1, max: 9 }),
         async (key, descending, only, words, size) => {
-          const filter = { ...ALL, stage: only, search: words };
+          const filter = { ...WATCHED_CASES, stage: only, search: words };
           const sort = { by: key, descending };
           const ids = store.cases.ids(filter, sort, NOON);
           const paged: number[] = [];

@@ -12,6 +12,7 @@ import { instant } from '../../shared/clock.ts';
 import { ENDED, makeOldDatabase, OFFICES, WORKED_OUT } from '../support/old-databases.ts';
 import { brokenRules } from '../support/store-rules.ts';
 import { KEY, noBreath, temporaryFolder } from '../support/temporary-store.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 
 type Tables = Record<string, Record<string, unknown>[]>;
 
@@ -19,8 +20,6 @@ const NEWEST = MIGRATIONS.at(-1)?.version ?? 0;
 const VERSIONS = MIGRATIONS.map(({ version }) => version);
 const OLDER = VERSIONS.filter((version) => version < NEWEST);
 const MIGRATING = join(import.meta.dirname, '../support/migrating.mjs');
-
-const ALL = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
 
 function withDatabase<Value>(path: string, use: (connection: Connection) => Value): Value {
   const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });
@@ -107,8 +106,8 @@ describe.each(OLDER)('a database of version %i', (version) => {
       checks: [{ id: 4 }, { id: 2 }, { id: 1 }],
     });
     expect(store.cases.rawBody(2)).toContain('Case Was Approved');
-    expect(await store.cases.count({ ...ALL, search: 'nunez' }, instant(0), noBreath)).toBe(1);
-    expect(await store.cases.count({ ...ALL, search: '陳大', archived: true }, instant(0), noBreath)).toBe(1);
+    expect(await store.cases.count({ ...WATCHED_CASES, search: 'nunez' }, instant(0), noBreath)).toBe(1);
+    expect(await store.cases.count({ ...WATCHED_CASES, search: '陳大', archived: true }, instant(0), noBreath)).toBe(1);
     expect(store.outbox.take(instant(9999)).map(({ id }) => id)).toEqual([2]);
     const pull = store.pulls.openPull();
     expect(pull).toMatchObject({ id: 3, total: 3, done: 1 });

@@ -18,6 +18,7 @@ import {
   temporaryFolder,
   temporaryStore,
 } from '../support/temporary-store.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 
 const raw = (path: string, hex = KEY): Connection =>
   openConnection({ path, key: { kind: 'raw', hex }, mustExist: true });
@@ -65,12 +66,10 @@ describe('a new database', () => {
     const path = join(temporaryFolder(), 'cases.db');
     writeFileSync(path, '');
     const opened = openStore({ path, keyHex: KEY, createIfMissing: true });
-    expect(opened.ok && (await opened.value.cases.count(EVERYTHING, NOON, noBreath))).toBe(0);
+    expect(opened.ok && (await opened.value.cases.count(WATCHED_CASES, NOON, noBreath))).toBe(0);
     if (opened.ok) opened.value.close();
   });
 });
-
-const EVERYTHING = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
 
 test('nothing on the disk can be read without the key', async () => {
   const { store, path, reopen } = temporaryStore();

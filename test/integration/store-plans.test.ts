@@ -9,6 +9,7 @@ import { CASE_SORTS, type CaseFilter } from '../../shared/contract/cases.ts';
 import { fillWithCases } from '../support/many-cases.ts';
 import { IN_THREAD, planOf, statementsOfStore } from '../support/statements.ts';
 import { KEY, noBreath, NOON, temporaryFolder } from '../support/temporary-store.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 
 /** Scans that are meant, each with its reason. */
 const MEANT: readonly { readonly line: RegExp; readonly why: string }[] = [
@@ -22,24 +23,23 @@ const MEANT: readonly { readonly line: RegExp; readonly why: string }[] = [
   { line: /^SCAN CONSTANT ROW$/, why: 'no table at all' },
 ];
 
-const ALL: CaseFilter = { search: '', stage: null, group: null, only: 'all', archived: false };
 const FILTERS: readonly CaseFilter[] = [
-  ALL,
-  { ...ALL, stage: 'pending' },
-  { ...ALL, stage: 'action' },
-  { ...ALL, group: 'received_or_intake' },
-  { ...ALL, search: 'client' },
-  { ...ALL, search: 'nobody' },
-  { ...ALL, search: 'c l' },
-  { ...ALL, search: 'cl' },
-  { ...ALL, search: 'received' },
-  { ...ALL, search: 'received l' },
-  { ...ALL, search: 'mortgage' },
+  WATCHED_CASES,
+  { ...WATCHED_CASES, stage: 'pending' },
+  { ...WATCHED_CASES, stage: 'action' },
+  { ...WATCHED_CASES, group: 'received_or_intake' },
+  { ...WATCHED_CASES, search: 'client' },
+  { ...WATCHED_CASES, search: 'nobody' },
+  { ...WATCHED_CASES, search: 'c l' },
+  { ...WATCHED_CASES, search: 'cl' },
+  { ...WATCHED_CASES, search: 'received' },
+  { ...WATCHED_CASES, search: 'received l' },
+  { ...WATCHED_CASES, search: 'mortgage' },
   ...(['unread', 'unrecognised', 'pinned', 'stale'] as const).flatMap((only) => [
-    { ...ALL, only },
-    { ...ALL, only, archived: true },
+    { ...WATCHED_CASES, only },
+    { ...WATCHED_CASES, only, archived: true },
   ]),
-  { ...ALL, stage: 'pending', only: 'pinned' },
+  { ...WATCHED_CASES, stage: 'pending', only: 'pinned' },
   { search: 'client re', stage: 'pending', group: 'received_or_intake', only: 'pinned', archived: false },
 ];
 
@@ -154,7 +154,7 @@ test('a count is what the list has, and one of many is made in short steps', asy
     breaths += 1;
     return Promise.resolve();
   };
-  expect(await store.cases.count({ ...ALL, search: 'client' }, NOON, breathe)).toBeGreaterThan(4000);
+  expect(await store.cases.count({ ...WATCHED_CASES, search: 'client' }, NOON, breathe)).toBeGreaterThan(4000);
   expect(breaths).toBe(3);
 });
 
@@ -173,17 +173,23 @@ test('a hundred thousand cases are paged, counted and found like ten', { timeout
   fillWithCases(connection, 100_000);
   const store = createStore(connection);
   const sort = { by: 'receipt', descending: false } as const;
-  expect(await store.cases.count(ALL, NOON, noBreath)).toBe(99_000);
-  expect(await store.cases.count({ ...ALL, archived: true }, NOON, noBreath)).toBe(1000);
-  expect(await store.cases.count({ ...ALL, stage: 'decided' }, NOON, noBreath)).toBe(9000);
-  expect(await store.cases.count({ ...ALL, search: 'client 4242' }, NOON, noBreath)).toBe(20);
-  const last = store.cases.page({ filter: ALL, sort, offset: 98_995, limit: 100 }, NOON);
+  expect(await store.cases.count(WATCHED_CASES, NOON, noBreath)).toBe(99_000);
+  expect(await store.cases.count({ ...WATCHED_CASES, archived: true }, NOON, noBreath)).toBe(1000);
+  expect(await store.cases.count({ ...WATCHED_CASES, stage: 'decided' }, NOON, noBreath)).toBe(9000);
+  expect(await store.cases.count({ ...WATCHED_CASES, search: 'client 4242' }, NOON, noBreath)).toBe(20);
+  const last = store.cases.page({ filter: WATCHED_CASES, sort, offset: 98_995, limit: 100 }, NOON);
   expect(last.map(({ receipt }) => receipt.slice(-5))).toEqual(['99995', '99996', '99997', '99998', '99999']);
-  const decided = store.cases.page({ filter: { ...ALL, stage: 'decided' }, sort, offset: 8999, limit: 10 }, NOON);
+  const decided = store.cases.page(
+    { filter: { ...WATCHED_CASES, stage: 'decided' }, sort, offset: 8999, limit: 10 },
+    NOON,
+  );
   expect(decided.map(({ receipt }) => receipt.slice(-5))).toEqual(['99990']);
-  const found = store.cases.page({ filter: { ...ALL, search: '9000077777' }, sort, offset: 0, limit: 10 }, NOON);
+  const found = store.cases.page(
+    { filter: { ...WATCHED_CASES, search: '9000077777' }, sort, offset: 0, limit: 10 },
+    NOON,
+  );
   expect(found.map(({ client }) => client)).toEqual(['Client 77777']);
-  expect(store.cases.ids(ALL, sort, NOON)).toHaveLength(99_000);
+  expect(store.cases.ids(WATCHED_CASES, sort, NOON)).toHaveLength(99_000);
   const added = await store.cases.add([{ receipt: 'ZZZ9000077777', client: '', label: '' }], NOON, noBreath);
   expect(added.lines[0]?.verdict.kind).toBe('present');
 });

@@ -18,8 +18,7 @@ import {
   temporaryFolder,
   temporaryStore,
 } from '../support/temporary-store.ts';
-
-const ALL = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 
 test('what a killed program had only in its log is read from there, and the search finds it', async () => {
   const { store, path, reopen } = temporaryStore();
@@ -38,8 +37,8 @@ test('what a killed program had only in its log is read from there, and the sear
   expect(repaired).toMatchObject({ value: { fromFile: { cases: 41, answers: 1 }, lost: { cases: 0 }, remade: 0 } });
   const opened = openStore({ path: nextPath(copy), keyHex: KEY, createIfMissing: false });
   if (!opened.ok) throw new Error(opened.problem.kind);
-  expect(await opened.value.cases.count(ALL, NOON, noBreath)).toBe(41);
-  expect(await opened.value.cases.count({ ...ALL, search: 'tardia' }, NOON, noBreath)).toBe(1);
+  expect(await opened.value.cases.count(WATCHED_CASES, NOON, noBreath)).toBe(41);
+  expect(await opened.value.cases.count({ ...WATCHED_CASES, search: 'tardia' }, NOON, noBreath)).toBe(1);
   expect(opened.value.cases.detail(id)?.row.recognition).toBe('recognised');
   // It goes on as any other.
   ask(opened.value, id, status(content(99, { title: { en: 'Case Was Approved', es: null } })));
@@ -63,7 +62,7 @@ test('what was deleted is not brought back from the pages that it left', async (
   const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });
   connection.exec(`
     INSERT INTO pulls (id, reason, started_at, finished_at) VALUES (1, 'schedule', 1, 2);
-    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 3000)
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION WATCHED_CASES SELECT n + 1 FROM numbers WHERE n < 3000)
     INSERT INTO checks (pull_id, case_id, position, reason, asked_at, answer)
     SELECT 1, ${id}, n, 'schedule', n, 'timeout' FROM numbers;
     DELETE FROM checks;

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { openStore } from '../../electron/store/open.ts';
 import { nextPath, SWAP_STEPS, swapIn, type SwapStep } from '../../electron/store/copies/swap.ts';
 import { addCase, KEY, noBreath, temporaryFolder } from '../support/temporary-store.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 
 const PROCESS = join(import.meta.dirname, '../support/swap-process.ts');
 
@@ -25,12 +26,10 @@ async function wholeDatabase(path: string, numbers: readonly number[]): Promise<
   opened.value.close();
 }
 
-const ALL = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
-
 async function casesOf(path: string): Promise<number> {
   const opened = openStore({ path, keyHex: KEY, createIfMissing: false });
   if (!opened.ok) throw new Error(opened.problem.kind);
-  const cases = await opened.value.cases.count(ALL, 1 as never, noBreath);
+  const cases = await opened.value.cases.count(WATCHED_CASES, 1 as never, noBreath);
   opened.value.close();
   return cases;
 }

@@ -4,10 +4,10 @@ import type { Store } from '../../electron/store/store.ts';
 import type { PlanNextCheck } from '../../electron/store/types.ts';
 import { nextCheckAt } from '../../electron/pulls/planner.ts';
 import { DAY, HOUR, instant, later, MINUTE } from '../../shared/clock.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { addCase, ask, content, KEY, noBreath, NOON, status, temporaryStore } from '../support/temporary-store.ts';
 
-const ALL = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
 const UNKNOWN = { en: 'Case Was Put Into A Drawer', es: 'Caso Fue Puesto En Un Cajón' };
 const KEY_OF_UNKNOWN = 'case was put into a drawer';
 const plan: PlanNextCheck = (after) =>
@@ -87,8 +87,8 @@ describe('filing a title', () => {
       row: { group: 'received_or_intake' },
       grouping: { filed: false, ours: 'received_or_intake' },
     });
-    expect(await store.cases.count({ ...ALL, group: 'interview' }, NOON, noBreath)).toBe(1);
-    expect(await store.cases.count({ ...ALL, stage: 'action', archived: true }, NOON, noBreath)).toBe(1);
+    expect(await store.cases.count({ ...WATCHED_CASES, group: 'interview' }, NOON, noBreath)).toBe(1);
+    expect(await store.cases.count({ ...WATCHED_CASES, stage: 'action', archived: true }, NOON, noBreath)).toBe(1);
     expect(store.titles.list()).toMatchObject([{ filed: { group: 'interview', at: NOON } }]);
   });
 
@@ -162,7 +162,7 @@ describe('grouping anew', () => {
     store.meta.set('status_groups', 'by an older table');
     expect(await store.titles.regroup(plan, noBreath)).toBe(1);
     expect(store.cases.detail(known)?.row).toMatchObject({ group: 'received_or_intake', stage: 'pending' });
-    expect(await store.cases.count({ ...ALL, stage: 'pending' }, NOON, noBreath)).toBe(1);
+    expect(await store.cases.count({ ...WATCHED_CASES, stage: 'pending' }, NOON, noBreath)).toBe(1);
   });
 
   test('takes an answer that comes in its middle as it came', async () => {
@@ -192,7 +192,7 @@ describe('grouping anew', () => {
     });
     expect(breaths).toBeGreaterThan(0);
     expect(store.cases.detail(unknown)?.row).toMatchObject({ group: 'received_or_intake', stage: 'pending' });
-    expect(await store.cases.count({ ...ALL, group: 'interview' }, NOON, noBreath)).toBe(300);
+    expect(await store.cases.count({ ...WATCHED_CASES, group: 'interview' }, NOON, noBreath)).toBe(300);
     expect(await store.titles.regroup(plan, noBreath)).toBe(0);
   });
 });

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { DAY, later } from '../../shared/clock.ts';
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 import { KEPT_DELETED } from '../../shared/contract/trash.ts';
 import { brokenRules } from '../support/store-rules.ts';
 import {
@@ -23,11 +24,11 @@ import {
   temporaryStore,
 } from '../support/temporary-store.ts';
 
-const ALL = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
 const BY_RECEIPT = { by: 'receipt', descending: false } as const;
 const LATER = later(NOON, DAY);
 
-const found = (store: Store, search: string): number[] => store.cases.ids({ ...ALL, search }, BY_RECEIPT, NOON);
+const found = (store: Store, search: string): number[] =>
+  store.cases.ids({ ...WATCHED_CASES, search }, BY_RECEIPT, NOON);
 
 function rulesAt(path: string): string[] {
   const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });
@@ -72,7 +73,7 @@ describe('a deleted case', () => {
     expect(await store.trash.delete([ana], LATER, noBreath)).toEqual([]);
     expect(found(store, '')).toEqual([berta]);
     for (const archived of [true, false])
-      expect(await store.cases.count({ ...ALL, search: 'ana', archived }, NOON, noBreath)).toBe(0);
+      expect(await store.cases.count({ ...WATCHED_CASES, search: 'ana', archived }, NOON, noBreath)).toBe(0);
     expect(found(store, 'hipoteca')).toEqual([]);
     expect(store.cases.detail(ana)).toBeNull();
     expect(store.changes.summary()).toMatchObject({ unread: 1, cases: 1 });
@@ -231,10 +232,12 @@ test('any sequence of edits, archiving, deleting, restoring and purging keeps co
         if (what === 'purge') await store.trash.purge([id], at, noBreath);
         if (what === 'add') await store.cases.add([{ receipt: receipt(id), client: 'New', label: '' }], at, noBreath);
       }
-      const listed = [false, true].flatMap((archived) => store.cases.ids({ ...ALL, archived }, BY_RECEIPT, NOON));
+      const listed = [false, true].flatMap((archived) =>
+        store.cases.ids({ ...WATCHED_CASES, archived }, BY_RECEIPT, NOON),
+      );
       expect(
-        (await store.cases.count(ALL, NOON, noBreath)) +
-          (await store.cases.count({ ...ALL, archived: true }, NOON, noBreath)),
+        (await store.cases.count(WATCHED_CASES, NOON, noBreath)) +
+          (await store.cases.count({ ...WATCHED_CASES, archived: true }, NOON, noBreath)),
       ).toBe(listed.length);
       for (const id of listed) expect(store.cases.detail(id)).not.toBeNull();
       for (const { id } of store.trash.deleted(9).cases) expect(listed).not.toContain(id);

@@ -4,8 +4,7 @@ import { openStore } from '../../electron/store/open.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { KEY, noBreath, NOON, receipt, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
-
-const ALL = { search: '', stage: null, group: null, only: 'all', archived: false } as const;
+import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 
 test('small facts about the workspace are kept', () => {
   const { store, reopen } = temporaryStore();
@@ -33,7 +32,7 @@ test('slow statements are told by name, never with what they were about', async 
   });
   if (!opened.ok) throw new Error(opened.problem.kind);
   await opened.value.cases.add([{ receipt: receipt(1), client: 'Ana', label: 'secret' }], NOON, noBreath);
-  await opened.value.cases.count({ ...ALL, search: 'ana' }, NOON, noBreath);
+  await opened.value.cases.count({ ...WATCHED_CASES, search: 'ana' }, NOON, noBreath);
   opened.value.close();
   expect(told).toContain('cases.insert 50');
   expect(told.filter((line) => /count|search/.test(line))).not.toEqual([]);

@@ -3,6 +3,7 @@ import type { Clock } from '../../../shared/clock.ts';
 import type { CaseEdit, CaseFilter, CaseSort, ListLine } from '../../../shared/contract/cases.ts';
 import type { Topic } from '../../../shared/contract/contract.ts';
 import type { Acknowledgement } from '../../../shared/contract/inbox.ts';
+import { WATCHED_CASES } from '../../../shared/contract/page-lists.ts';
 import type { PurgeView } from '../../../shared/contract/trash.ts';
 import { done, fail, ok, type Result } from '../../../shared/problem.ts';
 import type { Pulls } from '../../pulls/engine.ts';
@@ -51,7 +52,6 @@ interface CaseWorkParts {
 /** A change of so many cases is preceded by a backup. */
 const BULK = 100;
 
-const EVERY_WATCHED_CASE: CaseFilter = { search: '', stage: null, group: null, only: 'all', archived: false };
 const BY_NEXT_CHECK: CaseSort = { by: 'nextCheckAt', descending: false };
 
 export function createCaseWork(parts: CaseWorkParts): CaseWork {
@@ -135,7 +135,7 @@ export function createCaseWork(parts: CaseWorkParts): CaseWork {
     },
     async checkNow(ids) {
       const queued = await pulls.checkNow(
-        ids === 'all' ? store.cases.ids(EVERY_WATCHED_CASE, BY_NEXT_CHECK, clock.now()) : ids,
+        ids === 'all' ? store.cases.ids(WATCHED_CASES, BY_NEXT_CHECK, clock.now()) : ids,
       );
       changed(['activity', 'inbox']);
       return queued;

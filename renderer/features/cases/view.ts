@@ -1,5 +1,6 @@
 import { GROUPS, stageOf, type Group, type Stage } from '../../../shared/case/status-groups.ts';
 import type { CaseFilter, CaseSort } from '../../../shared/contract/cases.ts';
+import { WATCHED_CASES } from '../../../shared/contract/page-lists.ts';
 
 /** How the table of cases is filtered and sorted. */
 export interface CasesView {
@@ -10,7 +11,7 @@ export interface CasesView {
 }
 
 export const FIRST_VIEW: CasesView = {
-  filter: { search: '', stage: null, group: null, only: 'all', archived: false },
+  filter: WATCHED_CASES,
   sort: { by: 'saidOn', descending: true },
   matchFirst: true,
 };

@@ -1,6 +1,7 @@
+import { WATCHED_CASES } from '../../../shared/contract/page-lists.ts';
 import { readRecoveryCode } from '../../../shared/recovery-code.ts';
 import { receipt } from '../receipts.ts';
-import { LIVE, someCases, type Work } from './edits.ts';
+import { someCases, type Work } from './edits.ts';
 import { DEEDS, type Deed, type Go, type Place } from './words.ts';
 
 interface Begun {
@@ -57,7 +58,7 @@ function createDeeds(
     return current;
   };
   const upTo = (most: number): number => 1 + Math.floor(random.next() * most);
-  const live = (count: number) => someCases(opened(), LIVE, count, random);
+  const live = (count: number) => someCases(opened(), WATCHED_CASES, count, random);
   const move = (
     cases: readonly { readonly id: number; readonly receipt: string }[],
     to: Place,
@@ -120,7 +121,7 @@ function createDeeds(
     },
     archive: () => move(live(upTo(120)), 'archived', (ids) => opened().archive(ids, true)),
     'bring back': () =>
-      move(someCases(opened(), { ...LIVE, archived: true }, upTo(120), random), 'live', (ids) =>
+      move(someCases(opened(), { ...WATCHED_CASES, archived: true }, upTo(120), random), 'live', (ids) =>
         opened().archive(ids, false),
       ),
     delete: () => move(live(upTo(120)), 'deleted', (ids) => opened().deleteCases(ids)),

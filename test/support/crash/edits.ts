@@ -1,6 +1,7 @@
 import { systemClock } from '../../../electron/clock.ts';
 import { sleep } from '../../../shared/clock.ts';
 import type { CaseFilter } from '../../../shared/contract/cases.ts';
+import { WATCHED_CASES } from '../../../shared/contract/page-lists.ts';
 import type { Result } from '../../../shared/problem.ts';
 import type { Random } from '../../../shared/random.ts';
 import type { OpenWorkspace } from '../../../electron/workspaces/open/open-workspace.ts';
@@ -15,8 +16,6 @@ export interface Work {
   readonly say: (said: Said) => void;
   readonly good: <Value>(result: Result<Value>) => Value;
 }
-
-export const LIVE: CaseFilter = { search: '', stage: null, group: null, only: 'all', archived: false };
 
 /** Some cases in a row of the list, from anywhere in it. */
 export function someCases(opened: OpenWorkspace, filter: CaseFilter, count: number, random: Random) {
@@ -49,7 +48,7 @@ export async function edits({ workspaces, id, random, say, good }: Work): Promis
       say({ say: 'read', upTo: newest.id });
       continue;
     }
-    const [found] = someCases(opened, LIVE, 1, random);
+    const [found] = someCases(opened, WATCHED_CASES, 1, random);
     if (found === undefined) continue;
     if (choice < 0.12) {
       undoOne(opened, found.id, found.receipt, { say, good });

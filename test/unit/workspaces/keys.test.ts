@@ -5,6 +5,7 @@ import { openStore } from '../../../electron/store/open.ts';
 import { databasePath } from '../../../electron/workspaces/record.ts';
 import { keyByCode } from '../../../electron/workspaces/keys/recovery.ts';
 import { DAY, instant, SECOND } from '../../../shared/clock.ts';
+import { WATCHED_CASES } from '../../../shared/contract/page-lists.ts';
 import { fail, ok, type Problem } from '../../../shared/problem.ts';
 import { codeOf, readRecoveryCode, type RecoveryCode } from '../../../shared/recovery-code.ts';
 import { computer, good, PASSPHRASE, sandbox, type Computer, type Program } from './computer.ts';
@@ -25,7 +26,7 @@ const receipts = (): string[] =>
   (
     program.workspaces.current()?.store.cases.page(
       {
-        filter: { search: '', stage: null, group: null, only: 'all', archived: false },
+        filter: WATCHED_CASES,
         sort: { by: 'receipt', descending: false },
         offset: 0,
         limit: 10,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { databasePath } from '../../../electron/workspaces/record.ts';
 import { instant, MINUTE, SECOND } from '../../../shared/clock.ts';
+import { WATCHED_CASES } from '../../../shared/contract/page-lists.ts';
 import { fail, ok } from '../../../shared/problem.ts';
 import { computer, good, PASSPHRASE, sandbox, type Computer, type Program } from './computer.ts';
 
@@ -16,7 +17,7 @@ const receiptsIn = ({ workspaces }: Program): string[] =>
   (
     workspaces.current()?.store.cases.page(
       {
-        filter: { search: '', stage: null, group: null, only: 'all', archived: false },
+        filter: WATCHED_CASES,
         sort: { by: 'receipt', descending: false },
         offset: 0,
         limit: 100,
