@@ -80,6 +80,36 @@ const missing = (before: Record<string, Set<string>>, after: Record<string, Set<
     [...set].filter((row) => after[what]?.has(row) !== true).map((row) => `${what}: ${row}`),
   );
 
+/** What changes say but when they were seen, and how many say it. */
+function sayings(changes: ReadonlySet<string> | undefined): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const change of changes ?? []) {
+    const [receipt, kinds, , ...words] = JSON.parse(change) as unknown[];
+    const said = JSON.stringify([receipt, kinds, ...words]);
+    counts.set(said, (counts.get(said) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Changes of theirs of which there are fewer after a merge than there, or more than of both. */
+function changesLost(...sets: (ReadonlySet<string> | undefined)[]): string[] {
+  const [ours, theirs, both] = sets.map(sayings);
+  return [...(theirs ?? [])].flatMap(([said, count]) => {
+    const [here, after] = [ours?.get(said) ?? 0, both?.get(said) ?? 0];
+    return after < Math.max(here, count) || after > here + count
+      ? [`${here} and ${count} became ${after}: ${said}`]
+      : [];
+  });
+}
+
+/** Read changes of theirs that are here as they are there. */
+const readThere = (there: Office, here: Office): Set<string> => {
+  const every = (one: Office): Set<string> =>
+    one.look((connection) => rows(connection, HELD['read change'].replace('read_at IS NOT NULL', 'true')));
+  const ours = every(here);
+  return new Set([...(heldBy(there)['read change'] ?? [])].filter((change) => ours.has(change)));
+};
+
 /** Every row of every table. */
 const dump = (one: Office): Record<string, string[]> =>
   one.look((connection) => {
@@ -156,11 +186,14 @@ describe('two offices as one', () => {
           expect(missing(before, after), 'of ours').toEqual([]);
           // A line of a ledger that both have, and that was let go here, is not brought back.
           const pruned = here.look((connection) => verifyLedger(connection, () => undefined).pruned);
-          const lost = missing(heldBy(there), after).filter((what) => {
+          // A change that both saw is one, and ours.
+          const { change, ...theirOwn } = heldBy(there);
+          const lost = missing({ ...theirOwn, 'read change': readThere(there, here) }, after).filter((what) => {
             const line = /^line of a ledger: \[(\d+),/.exec(what);
             return line === null || Number(line[1]) > pruned;
           });
           expect(lost, 'of theirs').toEqual([]);
+          expect(changesLost(before['change'], change, after['change'])).toEqual([]);
           expect(lostWords(here, their, words)).toEqual([]);
           expect(rulesOf(here)).toEqual([]);
           const once = dump(here);
@@ -179,7 +212,11 @@ describe('two offices as one', () => {
   });
 });
 
-const asked = (of: number, answer: 'received' | 'evidence' = 'received'): Deed => ({ do: 'ask', which: of, answer });
+const asked = (of: number, answer: 'received' | 'evidence' | 'lost' = 'received'): Deed => ({
+  do: 'ask',
+  which: of,
+  answer,
+});
 const added = (of: number): Deed => ({ do: 'add', which: of });
 
 describe('the ledger of another office', () => {
@@ -241,6 +278,64 @@ describe('the ledger of another office', () => {
       [receipt(1), origin],
     ]);
     expect(await verify('--part')).toContain('3 lines are whole');
+  });
+});
+
+describe('a change that both offices saw', () => {
+  const changesOf = (one: Office): unknown[] =>
+    one.look((connection) =>
+      connection
+        .statement<object, object>(
+          'changes',
+          `SELECT kind, seen_at, read_at IS NOT NULL AS read, (SELECT announced_at FROM outbox WHERE change_id = id) AS told
+           FROM changes ORDER BY id`,
+        )
+        .all({}),
+    );
+  const unread = (one: Office): Set<string> => one.look((connection) => rows(connection, 'SELECT unread FROM cases'));
+
+  test('is one, is told once, and is unread until it is read here', async () => {
+    const [here, there] = [office(), office(undefined, 1)];
+    await here.live([added(0), asked(0), asked(0, 'evidence')]);
+    await there.live([added(0), asked(0), asked(0, 'evidence'), { do: 'read', which: 0 }]);
+    const before = changesOf(here);
+    expect(before).toHaveLength(1);
+    expect(here.merge(there)).toMatchObject({ changes: 0, answers: 2, checks: 2 });
+    expect(changesOf(here)).toEqual(before);
+    expect(unread(here)).toEqual(new Set(['[1]']));
+    // What each goes on to see, the first of it together and the second alone.
+    await here.live([{ do: 'read', which: 0 }, asked(0)]);
+    await there.live([asked(0), asked(0, 'evidence')]);
+    expect(here.merge(there)).toMatchObject({ changes: 1 });
+    expect(changesOf(here)).toMatchObject([{ read: 1 }, { read: 0 }, { read: 0 }]);
+    const once = dump(here);
+    here.merge(there);
+    expect(dump(here)).toEqual(once);
+    expect(rulesOf(here)).toEqual([]);
+  });
+
+  test('is two where it happened twice: one still heard the state before when the other had heard what came after', async () => {
+    const [here, there] = [office(), office(undefined, 1)];
+    // There it is over before it is here.
+    await there.live([added(0), asked(0), asked(0, 'evidence')]);
+    await here.live([added(0), asked(0), asked(0), asked(0), asked(0, 'evidence')]);
+    expect(here.merge(there)).toMatchObject({ changes: 1 });
+    expect(changesOf(here)).toHaveLength(2);
+  });
+
+  test('stays one in a third office that hears of it from both', async () => {
+    const [here, there] = [office(), office(undefined, 1)];
+    const both = [added(0), asked(0), asked(0, 'evidence'), asked(0, 'lost'), asked(0, 'lost'), asked(0, 'evidence')];
+    await here.live(both);
+    await there.live(both);
+    const third = office(undefined, 2);
+    await third.live([added(1)]);
+    expect(third.merge(here)).toMatchObject({ changes: 3 });
+    expect(third.merge(there)).toMatchObject({ changes: 0 });
+    expect(third.merge(here)).toMatchObject({ changes: 0, told: 0 });
+    expect(changesOf(third)).toMatchObject(
+      changesOf(here).map((change) => ({ kind: (change as { kind: string }).kind })),
+    );
   });
 });
 

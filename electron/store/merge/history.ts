@@ -1,4 +1,5 @@
-import { mapRows, type Run } from './unite.ts';
+import { mapChanges, uniteChanges } from './changes.ts';
+import { mapKnown, mapNew, type Run } from './unite.ts';
 
 /** What came with a case: how many rows are new, and how many that were here were told more. */
 export interface United {
@@ -13,15 +14,17 @@ export interface United {
 export function uniteHistory(run: Run, merge: number, at: number): United {
   const { answers, seen } = uniteObservations(run);
   const pulls = unitePulls(run);
+  mapChecks(run);
+  const read = mapChanges(run);
   const checks = uniteChecks(run);
-  const { changes, read } = uniteChanges(run, at);
+  const changes = uniteChanges(run, at);
   const edits = uniteEdits(run, merge);
   return { answers, checks, changes, edits, told: seen + pulls + read };
 }
 
 /** A content that both saw on their own stays two rows: each office has its own first and last time, and its own text. */
 function uniteObservations(run: Run): { answers: number; seen: number } {
-  mapRows(
+  mapKnown(
     run,
     'observations',
     `SELECT there.id, min(here.id), 0 FROM there.observations AS there
@@ -30,6 +33,7 @@ function uniteObservations(run: Run): { answers: number; seen: number } {
        AND here.content = there.content AND here.body = there.body
      GROUP BY there.id`,
   );
+  mapNew(run, 'observations');
   const seen = run(`UPDATE main.observations AS ours SET last_seen_at = theirs.last_seen_at
     FROM observations_map JOIN there.observations AS theirs ON theirs.id = observations_map.there
     WHERE ours.id = observations_map.here AND is_new = 0 AND theirs.last_seen_at > ours.last_seen_at`);
@@ -43,12 +47,13 @@ function uniteObservations(run: Run): { answers: number; seen: number } {
 
 /** A pull that is open there asks nothing here: it is as long as what it had asked. */
 function unitePulls(run: Run): number {
-  mapRows(
+  mapKnown(
     run,
     'pulls',
     `SELECT there.id, min(here.id), 0 FROM there.pulls AS there
      JOIN main.pulls AS here ON here.started_at = there.started_at AND here.reason = there.reason GROUP BY there.id`,
   );
+  mapNew(run, 'pulls');
   const added = run(`INSERT INTO main.pulls (id, reason, started_at, finished_at, total, done, changes)
     SELECT pulls_map.here, reason, started_at, ifnull(finished_at, max(started_at, ifnull(
         (SELECT max(asked_at) FROM there.checks WHERE pull_id = theirs.id AND answer IS NOT NULL), started_at))),
@@ -59,9 +64,8 @@ function unitePulls(run: Run): number {
   return added;
 }
 
-/** A pull that both have, begun before the one workspace was copied from the other, counts what it did on either side. */
-function uniteChecks(run: Run): number {
-  mapRows(
+function mapChecks(run: Run): void {
+  mapKnown(
     run,
     'checks',
     `SELECT there.id, min(here.id), 0 FROM there.checks AS there
@@ -69,6 +73,11 @@ function uniteChecks(run: Run): number {
      JOIN main.checks AS here ON here.case_id = cases_map.here AND here.asked_at = there.asked_at
        AND here.answer = there.answer GROUP BY there.id`,
   );
+  mapNew(run, 'checks');
+}
+
+/** A pull that both have, begun before the one workspace was copied from the other, counts what it did on either side. */
+function uniteChecks(run: Run): number {
   const added = run(`INSERT INTO main.checks
       (id, pull_id, case_id, position, reason, attempts, asked_at, answer, http_status, code, message, trace_id)
     SELECT checks_map.here, pulls_map.here, cases_map.here, position, reason, attempts, asked_at, answer, http_status,
@@ -87,44 +96,8 @@ function uniteChecks(run: Run): number {
   return added;
 }
 
-/** What somebody acknowledged is acknowledged. Nothing that comes in is announced: it is no news of this moment. */
-function uniteChanges(run: Run, at: number): { changes: number; read: number } {
-  mapRows(
-    run,
-    'changes',
-    `SELECT there.id, min(here.id), 0 FROM there.changes AS there
-     JOIN cases_map ON cases_map.there = there.case_id
-     LEFT JOIN observations_map AS before ON before.there = there.before_id
-     LEFT JOIN observations_map AS after ON after.there = there.after_id
-     JOIN main.changes AS here ON here.case_id = cases_map.here AND here.seen_at = there.seen_at
-       AND here.kinds = there.kinds AND here.said_on IS there.said_on AND here.added_history = there.added_history
-       AND here.before_id IS before.here AND here.after_id IS after.here GROUP BY there.id`,
-  );
-  const read = run(`UPDATE main.changes AS ours SET read_at = theirs.read_at
-    FROM changes_map JOIN there.changes AS theirs ON theirs.id = changes_map.there
-    WHERE ours.id = changes_map.here AND is_new = 0 AND ours.read_at IS NULL AND theirs.read_at IS NOT NULL`);
-  const changes = run(`INSERT INTO main.changes
-      (id, case_id, pull_id, kind, kinds, before_id, after_id, seen_at, said_on, added_history, read_at)
-    SELECT changes_map.here, cases_map.here, pulls_map.here, kind, kinds, before.here, after.here, seen_at, said_on,
-      added_history, read_at
-    FROM changes_map JOIN there.changes AS theirs ON theirs.id = changes_map.there
-    JOIN cases_map ON cases_map.there = theirs.case_id JOIN pulls_map ON pulls_map.there = theirs.pull_id
-    LEFT JOIN observations_map AS before ON before.there = theirs.before_id
-    LEFT JOIN observations_map AS after ON after.there = theirs.after_id
-    WHERE changes_map.is_new = 1 ORDER BY changes_map.here`);
-  run(`INSERT INTO main.outbox (change_id, announced_at)
-    SELECT here, ifnull((SELECT announced_at FROM there.outbox WHERE change_id = changes_map.there), ${at})
-    FROM changes_map WHERE is_new = 1`);
-  run(`UPDATE main.pulls AS ours SET changes = ours.changes + by.changes
-    FROM (SELECT pulls_map.here AS pull_id, count(*) AS changes
-      FROM changes_map JOIN there.changes AS theirs ON theirs.id = changes_map.there
-      JOIN pulls_map ON pulls_map.there = theirs.pull_id
-      WHERE changes_map.is_new = 1 AND pulls_map.is_new = 0 GROUP BY 1) AS by WHERE ours.id = by.pull_id`);
-  return { changes, read };
-}
-
 function uniteEdits(run: Run, merge: number): number {
-  mapRows(
+  mapKnown(
     run,
     'edits',
     `SELECT there.id, min(here.id), 0 FROM there.edits AS there
@@ -133,6 +106,7 @@ function uniteEdits(run: Run, merge: number): number {
        AND here.before = there.before AND here.after = there.after AND here.began_at = there.began_at
        AND here.at = there.at GROUP BY there.id`,
   );
+  mapNew(run, 'edits');
   return run(`INSERT INTO main.edits (id, case_id, field, before, after, began_at, at, undoes, merge_id)
     SELECT edits_map.here, cases_map.here, field, before, after, began_at, at,
       (SELECT here FROM edits_map AS undone WHERE undone.there = theirs.undoes), ${merge}

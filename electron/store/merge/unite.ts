@@ -12,19 +12,22 @@ export function runner(connection: Connection): Run {
   };
 }
 
+type Mapped = 'observations' | 'pulls' | 'checks' | 'changes' | 'edits';
+
 /**
- * Which row there is which row here, by table. A row that is not known here gets the next number; the rows come after, in
- * their order. `is_new`: it was not here.
+ * Begins to say which row there is which row here, of a table: those that are the same row. `known` gives the number there,
+ * the number here and 0. `is_new`: it was not here.
  */
-export function mapRows(
-  run: Run,
-  table: 'observations' | 'pulls' | 'checks' | 'changes' | 'edits',
-  known: string,
-): void {
+export function mapKnown(run: Run, table: Mapped, known: string): void {
   const map = `${table}_map`;
   run(`CREATE TEMP TABLE ${map} (there INTEGER PRIMARY KEY, here INTEGER NOT NULL, is_new INTEGER NOT NULL)`);
   run(`CREATE INDEX temp.${map}_here ON ${map} (here)`);
   run(`INSERT INTO ${map} ${known}`);
+}
+
+/** What is not known here by now gets the next numbers: those rows come after ours, in their own order. */
+export function mapNew(run: Run, table: Mapped): void {
+  const map = `${table}_map`;
   const own = table === 'pulls' ? '' : 'AND there.case_id IN (SELECT there FROM cases_map)';
   const asked = table === 'checks' ? 'AND there.answer IS NOT NULL' : '';
   run(`INSERT INTO ${map}
