@@ -9,6 +9,7 @@ import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
 import { DAY, HOUR, instant, later, type Instant } from '../../shared/clock.ts';
 import { median, quantile, round, type Figure } from './figures.ts';
 import { load } from './machine.ts';
+import { good } from '../support/good.ts';
 
 const CASES = 1000;
 /** One answer in so many says something new: nine in ten do not, offices told us. */
@@ -46,9 +47,7 @@ function bodyOf(asked: ReceiptNumber, step: number, now: Instant): string {
  */
 export async function measureAnswers(folder: string, rounds: number): Promise<Figure[]> {
   const path = join(folder, 'answers.db');
-  const opened = openStore({ path, keyHex: KEY, createIfMissing: true });
-  if (!opened.ok) throw new Error(opened.problem.kind);
-  const store = opened.value;
+  const store = good(openStore({ path, keyHex: KEY, createIfMissing: true }));
   const receipts = Array.from({ length: CASES }, (_nothing, index) => receipt(index));
   let now = instant(Date.now());
   const entries = receipts.map((one) => ({ receipt: one, client: 'Synthetic client', label: '' }));

@@ -1,6 +1,7 @@
 import { openStore } from '../../electron/store/open.ts';
 import { instant } from '../../shared/clock.ts';
 import type { DirectOrders, DirectReport, Round } from './pages.ts';
+import { good } from '../support/good.ts';
 
 /** Any moment: no page of the comparison asks what is stale. */
 const NOW = instant(0);
@@ -9,9 +10,7 @@ const breathe = (): Promise<void> => Promise.resolve();
 // The other side of the comparison: the same statements on the same file, with nothing between. It runs in the same
 // Electron, as plain Node.
 process.once('message', ({ path, keyHex, nativeBinding }: DirectOrders) => {
-  const opened = openStore({ path, keyHex, nativeBinding: nativeBinding ?? undefined, createIfMissing: false });
-  if (!opened.ok) throw new Error(opened.problem.kind);
-  const store = opened.value;
+  const store = good(openStore({ path, keyHex, nativeBinding: nativeBinding ?? undefined, createIfMissing: false }));
   const measure = async ({ pages, times }: Round): Promise<void> => {
     const page: number[] = [];
     const count: number[] = [];

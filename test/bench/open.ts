@@ -4,6 +4,7 @@ import { endedUnclean } from '../../electron/store/check.ts';
 import { openConnection } from '../../electron/store/connection.ts';
 import { olderVersion, openStore } from '../../electron/store/open.ts';
 import { instant } from '../../shared/clock.ts';
+import { good } from '../support/good.ts';
 import { fillWithCases } from '../support/many-cases.ts';
 import { median, round, type Figure } from './figures.ts';
 import { load } from './machine.ts';
@@ -19,9 +20,7 @@ export function measureOpen(folder: string, rounds: number): Figure {
   const path = join(folder, 'open.db');
   const at = { path, keyHex: KEY, clock: systemClock };
   const open = (createIfMissing: boolean) => {
-    const opened = openStore({ ...at, createIfMissing });
-    if (!opened.ok) throw new Error(opened.problem.kind);
-    return opened.value;
+    return good(openStore({ ...at, createIfMissing }));
   };
   open(true).close();
   const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });

@@ -4,6 +4,7 @@ import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
 import type { WatchedCase } from '../../shared/case/watched-case.ts';
 import { HOUR, instant, later } from '../../shared/clock.ts';
+import { good } from '../support/good.ts';
 import { fillWithCases } from '../support/many-cases.ts';
 import { median, round, type Figure } from './figures.ts';
 import { load } from './machine.ts';
@@ -32,9 +33,7 @@ export async function measurePlanner(folder: string, rounds: number): Promise<Fi
   connection.exec(`UPDATE cases SET archived_at = NULL, asked_at = ${later(now, -13 * HOUR)} - (id * 7919) % ${20 * HOUR},
     next_check_at = ${now} - (id * 104729) % ${HOUR}`);
   connection.pragma('wal_checkpoint(TRUNCATE)');
-  const opened = openStore({ path, keyHex: KEY, createIfMissing: false });
-  if (!opened.ok) throw new Error(opened.problem.kind);
-  const store = opened.value;
+  const store = good(openStore({ path, keyHex: KEY, createIfMissing: false }));
   const bare = connection.statement<{ now: number }, object>(
     'bench.due',
     `SELECT id, cadence, stage, said_on, pinned, archived, asked_at, next_check_at FROM cases INDEXED BY cases_due

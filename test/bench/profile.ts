@@ -7,6 +7,7 @@ import type { ReceiptNumber } from '../../shared/case/receipt-number.ts';
 import type { NewCode } from '../../shared/contract/keys.ts';
 import type { Result } from '../../shared/problem.ts';
 import type { Answer } from '../../shared/service/answer.ts';
+import { good } from '../support/good.ts';
 import { fillWithCases } from '../support/many-cases.ts';
 import type { Page } from './devtools.ts';
 import { startProgram, untilTrue } from './program.ts';
@@ -94,9 +95,7 @@ function answer(number: number, title: string): Answer {
 
 /** Gives a workspace so many answered cases, of which some changed and nobody has read it yet. */
 export async function fillWithAnswers(database: Database, count: number, unread: number): Promise<void> {
-  const opened = openStore({ ...database, createIfMissing: false });
-  if (!opened.ok) throw new Error(opened.problem.kind);
-  const store = opened.value;
+  const store = good(openStore({ ...database, createIfMissing: false }));
   const now = instant(Date.now());
   const numbers = Array.from({ length: count }, (_nothing, index) => index);
   const cases = numbers.map((number) => ({ receipt: receipt(number), client: `Client ${number}`, label: '' }));

@@ -13,6 +13,7 @@ import { budgetBeside } from '../support/budget-file.ts';
 import { round, type Figure } from './figures.ts';
 import { load } from './machine.ts';
 import { preciseClock } from './precise-clock.ts';
+import { good } from '../support/good.ts';
 
 const CASES = 1000;
 const PER_SECOND = 5;
@@ -74,9 +75,7 @@ type Endpoints = Extract<GatewayReport, { kind: 'listening' }>;
 /** Gives how long it took from the start of the pulls until every answer was recorded, on the clock. */
 async function pull(path: string, speed: number, endpoints: Endpoints): Promise<Milliseconds> {
   const clock = preciseClock(speed);
-  const opened = openStore({ path, keyHex: '0123456789abcdef'.repeat(4), createIfMissing: true });
-  if (!opened.ok) throw new Error(opened.problem.kind);
-  const store = opened.value;
+  const store = good(openStore({ path, keyHex: '0123456789abcdef'.repeat(4), createIfMissing: true }));
   const budget = budgetBeside(path);
   const cases = Array.from({ length: CASES }, (_nothing, index) => {
     return { receipt: `ZZZ${9_000_000_000 + index}`, client: `Client ${index}`, label: '' };

@@ -4,6 +4,7 @@ import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
 import type { CaseFilter } from '../../shared/contract/cases.ts';
 import { instant } from '../../shared/clock.ts';
+import { good } from '../support/good.ts';
 import { fillWithCases } from '../support/many-cases.ts';
 import { quantile, round, type Figure } from './figures.ts';
 import { load } from './machine.ts';
@@ -20,9 +21,7 @@ export async function measureSearch(folder: string, rounds: number): Promise<Fig
   let first = 0;
   for (const size of SIZES) {
     const path = join(folder, `search ${size}.db`);
-    const opened = openStore({ path, keyHex: KEY, createIfMissing: true, clock: systemClock });
-    if (!opened.ok) throw new Error(opened.problem.kind);
-    const store = opened.value;
+    const store = good(openStore({ path, keyHex: KEY, createIfMissing: true, clock: systemClock }));
     const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });
     fillWithCases(connection, size);
     const bare = connection.statement<{ match: string }, object>(

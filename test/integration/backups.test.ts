@@ -9,8 +9,9 @@ import { DAY, HOUR, MINUTE } from '../../shared/clock.ts';
 import type { BackupsView } from '../../shared/contract/backups.ts';
 import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 import { codeOf, RANDOM_LENGTH, RECOVERY_GROUPS } from '../../shared/recovery-code.ts';
+import { good } from '../support/good.ts';
 import { receipt } from '../support/temporary-store.ts';
-import { computer, good, sandbox, type Computer, type Program } from '../unit/workspaces/computer.ts';
+import { computer, sandbox, type Computer, type Program } from '../unit/workspaces/computer.ts';
 
 const enter = (program: Program, numbers: readonly number[]): Promise<unknown> =>
   program.workspaces

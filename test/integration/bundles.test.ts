@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { instant, MINUTE } from '../../shared/clock.ts';
 import type { CaseRow } from '../../shared/contract/cases.ts';
 import { groupsOfCode, type RecoveryCode } from '../../shared/recovery-code.ts';
-import { computer, good, sandbox, type Computer, type Program } from '../unit/workspaces/computer.ts';
+import { computer, sandbox, type Computer, type Program } from '../unit/workspaces/computer.ts';
+import { good } from '../support/good.ts';
 import { receipt } from '../support/temporary-store.ts';
 
 /** Makes the recovery code of a workspace as a person does. */

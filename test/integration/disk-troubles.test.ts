@@ -8,10 +8,11 @@ import { mayPass } from '../../electron/store/problems.ts';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { DAY, instant } from '../../shared/clock.ts';
+import { good } from '../support/good.ts';
 import { makeOldDatabase } from '../support/old-databases.ts';
 import { MAY_MOUNT, smallDisk, type SmallDisk } from '../support/small-disk.ts';
 import { addCase, content, KEY, NOON, receipt, status, temporaryFolder } from '../support/temporary-store.ts';
-import { computer, good, sandbox, type Computer, type Program } from '../unit/workspaces/computer.ts';
+import { computer, sandbox, type Computer, type Program } from '../unit/workspaces/computer.ts';
 
 /** Mounting, threads and processes, on a computer that may be busy. */
 vi.setConfig({ testTimeout: 120_000 });

@@ -6,7 +6,8 @@ import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
 import { listSnapshots, takeSnapshot } from '../../electron/store/copies/snapshot.ts';
 import { instant } from '../../shared/clock.ts';
-import { computer, good, sandbox } from '../unit/workspaces/computer.ts';
+import { computer, sandbox } from '../unit/workspaces/computer.ts';
+import { good } from '../support/good.ts';
 import { addCase, KEY, receipt, temporaryFolder } from '../support/temporary-store.ts';
 
 const PROCESS = join(import.meta.dirname, '../support/full-disk-process.ts');

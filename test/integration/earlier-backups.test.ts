@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { BackupView } from '../../shared/contract/backups.ts';
 import { DAY } from '../../shared/clock.ts';
-import { computer, good, sandbox, type Computer, type Program } from '../unit/workspaces/computer.ts';
+import { computer, sandbox, type Computer, type Program } from '../unit/workspaces/computer.ts';
+import { good } from '../support/good.ts';
 
 interface Office {
   readonly machine: Computer;

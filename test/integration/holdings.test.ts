@@ -21,7 +21,8 @@ import {
   status,
   temporaryStore,
 } from '../support/temporary-store.ts';
-import { computer, good, sandbox } from '../unit/workspaces/computer.ts';
+import { computer, sandbox } from '../unit/workspaces/computer.ts';
+import { good } from '../support/good.ts';
 
 const read = (path: string) => openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });
 

@@ -13,10 +13,11 @@ import { keyByCode } from '../../electron/workspaces/keys/recovery.ts';
 import { databasePath, recordSchema } from '../../electron/workspaces/record.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../../shared/clock.ts';
 import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
-import { ok, type Result } from '../../shared/problem.ts';
+import { ok } from '../../shared/problem.ts';
 import { seededRandom } from '../../shared/random.ts';
 import type { RecoveryCode } from '../../shared/recovery-code.ts';
 import { ENVIRONMENT_DEFAULTS } from '../../shared/service/environment.ts';
+import { good } from '../support/good.ts';
 import { keyOffice, workspaceIn, type KeyOrders } from '../support/key-office.ts';
 import { startLife } from '../support/life.ts';
 import { noBreath, receipt } from '../support/temporary-store.ts';
@@ -29,11 +30,6 @@ const ID = '0123456789abcdef';
 const SEALED = KEY_CHANGE_STEPS.indexOf('sealed');
 /** From here on the change is finished at the next opening; before, it is taken back. */
 const NOTED = KEY_CHANGE_STEPS.indexOf('noted');
-
-const good = <Value>(result: Result<Value>): Value => {
-  if (!result.ok) throw new Error(`${result.problem.kind}: ${result.problem.detail ?? ''}`);
-  return result.value;
-};
 
 const record = recordSchema.parse({
   id: ID,

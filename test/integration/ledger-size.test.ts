@@ -6,6 +6,7 @@ import { inWorker } from '../../electron/store/in-worker.ts';
 import { createLedger } from '../../electron/store/ledger/ledger.ts';
 import { openStore } from '../../electron/store/open.ts';
 import { fillLedger } from '../support/fill-ledger.ts';
+import { good } from '../support/good.ts';
 import { LEDGER_WORKER, readOrder } from '../support/ledger.ts';
 import { fillWithCases } from '../support/many-cases.ts';
 import { ask, KEY, noAnswer, NOON, temporaryFolder } from '../support/temporary-store.ts';
@@ -51,9 +52,7 @@ test(`a ledger of ${LINES.toLocaleString('en')} lines is small and quick`, { tim
   const compactCost = (empty - statSync(compact).size) / LINES;
   expect(compactCost).toBeLessThanOrEqual(LINE_COST);
 
-  const opened = openStore({ path, keyHex: KEY, createIfMissing: false });
-  if (!opened.ok) throw new Error(opened.problem.kind);
-  const store = opened.value;
+  const store = good(openStore({ path, keyHex: KEY, createIfMissing: false }));
   const summary = timed(() => store.ledger.summary());
   expect(store.ledger.summary().lines).toBe(LINES);
   const page = timed(() => store.ledger.ofCase(7, null, 50));

@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { LedgerBreak } from '../../shared/contract/ledger.ts';
 import { later, MINUTE } from '../../shared/clock.ts';
+import { good } from '../support/good.ts';
 import { verified } from '../support/ledger.ts';
 import {
   addCase,
@@ -23,9 +24,7 @@ import {
 
 /** Twelve lines about three cases, told apart by what they are asked with and what comes of it. */
 async function twelveLines(path: string): Promise<void> {
-  const opened = openStore({ path, keyHex: KEY, createIfMissing: true });
-  if (!opened.ok) throw new Error(opened.problem.kind);
-  const store = opened.value;
+  const store = good(openStore({ path, keyHex: KEY, createIfMissing: true }));
   const ids = [await addCase(store, 1), await addCase(store, 2), await addCase(store, 3)];
   for (let number = 0; number < 12; number += 1) {
     const [id = 0, about] = [ids[number % 3], 1 + (number % 3)];

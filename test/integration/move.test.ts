@@ -14,10 +14,10 @@ import { MINUTE, SECOND } from '../../shared/clock.ts';
 import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 import { seededRandom } from '../../shared/random.ts';
 import { ENVIRONMENT_DEFAULTS } from '../../shared/service/environment.ts';
+import { good } from '../support/good.ts';
 import { keyOffice, workspaceIn } from '../support/key-office.ts';
 import type { MoveOrders } from '../support/move-process.ts';
 import { noBreath, receipt } from '../support/temporary-store.ts';
-import { good } from '../unit/workspaces/computer.ts';
 
 /** Kills at random moments, beside one at each step. More of them: `CASEHARBOR_MOVE_KILLS=500 npm run integration -- move`. */
 const RANDOM_KILLS = Number(process.env['CASEHARBOR_MOVE_KILLS'] ?? 6);

@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { computer, good, sandbox, type Computer, type Program } from '../unit/workspaces/computer.ts';
+import { computer, sandbox, type Computer, type Program } from '../unit/workspaces/computer.ts';
+import { good } from '../support/good.ts';
 
 /** A disk that can be plugged in and out, with a folder on it that a person chooses. */
 function disk(): { readonly folder: string; unplug(): void; plugIn(): void } {

@@ -2,7 +2,8 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { trashHandlers, type CertificateDocuments } from '../../electron/ipc/trash.ts';
 import { ok } from '../../shared/problem.ts';
-import { computer, good, sandbox } from '../unit/workspaces/computer.ts';
+import { computer, sandbox } from '../unit/workspaces/computer.ts';
+import { good } from '../support/good.ts';
 
 test('a purge’s certificate is saved where the person says, names the backups of before, and stays to be seen', async () => {
   const machine = computer();

@@ -10,6 +10,7 @@ import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import { withEarlierCalls } from '../../electron/workspaces/open/earlier-calls.ts';
 import { DAY, HOUR, instant, later, MINUTE, type Instant } from '../../shared/clock.ts';
 import { dayIn } from '../../shared/service/hours.ts';
+import { good } from '../support/good.ts';
 import { KEY as DATABASE_KEY, NOON, temporaryFolder } from '../support/temporary-store.ts';
 
 const ZONE = 'America/New_York';
@@ -216,9 +217,7 @@ test('what a database of the first version counted today is not lost on the day 
   old.close();
   const { budget } = budgetIn(folder);
   const start = () => {
-    const opened = openStore({ path, keyHex: DATABASE_KEY, createIfMissing: false });
-    if (!opened.ok) throw new Error(opened.problem.kind);
-    return opened.value;
+    return good(openStore({ path, keyHex: DATABASE_KEY, createIfMissing: false }));
   };
   let store = start();
   let both = withEarlierCalls(budget, store.meta);

@@ -9,6 +9,7 @@ import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import { BACKUPS_FOLDER, listSnapshots, snapshotFile } from '../../electron/store/copies/snapshot.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { instant } from '../../shared/clock.ts';
+import { good } from '../support/good.ts';
 import { ENDED, makeOldDatabase, OFFICES, WORKED_OUT } from '../support/old-databases.ts';
 import { brokenRules } from '../support/store-rules.ts';
 import { KEY, noBreath, temporaryFolder } from '../support/temporary-store.ts';
@@ -51,9 +52,7 @@ function tablesOf(path: string): Tables {
 const versionAt = (path: string): unknown => withDatabase(path, (connection) => connection.pragma('user_version'));
 
 function opened(path: string): Store {
-  const result = openStore({ path, keyHex: KEY, createIfMissing: false });
-  if (!result.ok) throw new Error(JSON.stringify(result.problem));
-  return result.value;
+  return good(openStore({ path, keyHex: KEY, createIfMissing: false }));
 }
 
 /** Each row of before is there still, with everything that it had. A later version may have added columns and rows. */

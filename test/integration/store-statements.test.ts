@@ -9,7 +9,7 @@ import { reading } from '../../electron/store/reading.ts';
 import { WORK } from '../../electron/store/work.ts';
 import { instant, later, MINUTE } from '../../shared/clock.ts';
 import type { LedgerScope } from '../../shared/contract/ledger.ts';
-import type { Result } from '../../shared/problem.ts';
+import { good } from '../support/good.ts';
 import { readOrder } from '../support/ledger.ts';
 import { makeOldDatabase } from '../support/old-databases.ts';
 import { IN_THREAD, planOf, scansInLoops, statementsOfStore } from '../support/statements.ts';
@@ -26,11 +26,6 @@ import {
 } from '../support/temporary-store.ts';
 
 const PAGE = 4096;
-
-const good = <Value>(result: Result<Value>): Value => {
-  if (!result.ok) throw new Error(`${result.problem.kind} ${result.problem.detail ?? ''}`);
-  return result.value;
-};
 
 /** An office with a backup, and cases and answers since. */
 async function office(): Promise<{ path: string; backup: string }> {

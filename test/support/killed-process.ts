@@ -8,6 +8,7 @@ import { guardedFetch } from '../../electron/uscis/fetch.ts';
 import { ok } from '../../shared/problem.ts';
 import type { Limits } from '../../shared/service/environment.ts';
 import { budgetBeside } from './budget-file.ts';
+import { good } from './good.ts';
 
 /** What a process that will be killed is told, as JSON in its first argument. */
 export interface KilledOrders {
@@ -23,9 +24,7 @@ export interface KilledOrders {
 // Pulls what is due with all the real parts and announces as the application does, until it is killed or all is done.
 const orders = JSON.parse(process.argv[2] ?? '') as KilledOrders;
 const clock = systemClock;
-const opened = openStore({ path: orders.path, keyHex: orders.keyHex, createIfMissing: false });
-if (!opened.ok) throw new Error(opened.problem.kind);
-const store = opened.value;
+const store = good(openStore({ path: orders.path, keyHex: orders.keyHex, createIfMissing: false }));
 const budget = budgetBeside(orders.path);
 const announce = (): void => {
   for (const { id } of store.outbox.take(clock.now())) appendFileSync(orders.announcements, `${id}\n`);

@@ -6,6 +6,7 @@ import { createUscisClient } from '../../electron/uscis/client.ts';
 import { guardedFetch } from '../../electron/uscis/fetch.ts';
 import { ok } from '../../shared/problem.ts';
 import { budgetBeside } from './budget-file.ts';
+import { good } from './good.ts';
 
 /** What a process that pulls is told, as JSON in its first argument. */
 export interface PullOrders {
@@ -18,9 +19,7 @@ export interface PullOrders {
 
 // A process of its own, so that a test can kill it: pulls what is due with all the real parts, then ends.
 const orders = JSON.parse(process.argv[2] ?? '') as PullOrders;
-const opened = openStore({ path: orders.path, keyHex: orders.keyHex, createIfMissing: false });
-if (!opened.ok) throw new Error(opened.problem.kind);
-const store = opened.value;
+const store = good(openStore({ path: orders.path, keyHex: orders.keyHex, createIfMissing: false }));
 const budget = budgetBeside(orders.path);
 const pulls = createPulls({
   store: store.pulls,

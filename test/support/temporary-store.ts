@@ -7,6 +7,7 @@ import { openStore } from '../../electron/store/open.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { instant, MINUTE, type Instant } from '../../shared/clock.ts';
 import type { Answer, StatusContent } from '../../shared/service/answer.ts';
+import { good } from './good.ts';
 import { receipt } from './receipts.ts';
 
 export const KEY = '0123456789abcdef'.repeat(4);
@@ -45,9 +46,7 @@ export function temporaryStore(): { store: Store; path: string; reopen: () => St
 }
 
 function openAt(path: string, createIfMissing: boolean): Store {
-  const opened = openStore({ path, keyHex: KEY, createIfMissing });
-  if (!opened.ok) throw new Error(JSON.stringify(opened.problem));
-  return opened.value;
+  return good(openStore({ path, keyHex: KEY, createIfMissing }));
 }
 
 /** The first column of what a query finds first, read beside the store. */

@@ -17,6 +17,7 @@ import { budgetBeside } from '../support/budget-file.ts';
 import { API_BASE, TOKEN_URL } from './wire.ts';
 import { HOURS } from './calendar.ts';
 import type { Span } from './spans.ts';
+import { good } from '../support/good.ts';
 
 /** A check that ended, and since when it was due. */
 export interface EndedCheck {
@@ -84,9 +85,7 @@ const SPREAD = 10 * MINUTE;
 
 export function openOffice(parts: OfficeParts): Office {
   const { path, keyHex, clock, diary } = parts;
-  const opened = openStore({ path, keyHex, createIfMissing: true });
-  if (!opened.ok) throw new Error(opened.problem.kind);
-  const store = opened.value;
+  const store = good(openStore({ path, keyHex, createIfMissing: true }));
   const budget = budgetBeside(path);
   const client = createUscisClient({
     endpoints: () => ({ tokenUrl: TOKEN_URL, apiBase: API_BASE }),

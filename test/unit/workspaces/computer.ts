@@ -150,9 +150,3 @@ const vaultOf = (keychain: Keychain): Vault =>
       decrypt: (bytes) => Buffer.from(bytes).reverse().toString(),
     },
   });
-
-/** The value, where a test has no use for a problem. */
-export function good<Value>(result: Result<Value>): Value {
-  if (!result.ok) throw new Error(`${result.problem.kind}: ${result.problem.detail ?? ''}`);
-  return result.value;
-}

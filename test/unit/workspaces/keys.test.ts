@@ -8,7 +8,8 @@ import { DAY, instant, SECOND } from '../../../shared/clock.ts';
 import { WATCHED_CASES } from '../../../shared/contract/page-lists.ts';
 import { fail, ok, type Problem } from '../../../shared/problem.ts';
 import { codeOf, readRecoveryCode, type RecoveryCode } from '../../../shared/recovery-code.ts';
-import { computer, good, PASSPHRASE, sandbox, type Computer, type Program } from './computer.ts';
+import { computer, PASSPHRASE, sandbox, type Computer, type Program } from './computer.ts';
+import { good } from '../../support/good.ts';
 
 /** Codes take their time by design, and a key change starts threads. */
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { computer, CREDENTIALS, ENDPOINTS, good, sandbox, type Computer, type Program } from './computer.ts';
+import { computer, CREDENTIALS, ENDPOINTS, sandbox, type Computer, type Program } from './computer.ts';
+import { good } from '../../support/good.ts';
 
 let host: Computer;
 let program: Program;

@@ -3,16 +3,8 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { databasePath } from '../../../electron/workspaces/record.ts';
 import { fail, ok } from '../../../shared/problem.ts';
-import {
-  computer,
-  CREDENTIALS,
-  ENDPOINTS,
-  good,
-  PASSPHRASE,
-  sandbox,
-  type Computer,
-  type Program,
-} from './computer.ts';
+import { computer, CREDENTIALS, ENDPOINTS, PASSPHRASE, sandbox, type Computer, type Program } from './computer.ts';
+import { good } from '../../support/good.ts';
 
 let host: Computer;
 let program: Program;

@@ -6,7 +6,8 @@ import type { Fetch } from '../../../electron/uscis/fetch.ts';
 import { HOUR, MINUTE } from '../../../shared/clock.ts';
 import type { Activity } from '../../../shared/contract/pulls.ts';
 import { ENVIRONMENT_DEFAULTS } from '../../../shared/service/environment.ts';
-import { computer, good, sandbox, type Computer, type Program } from './computer.ts';
+import { computer, sandbox, type Computer, type Program } from './computer.ts';
+import { good } from '../../support/good.ts';
 
 const PER_DAY = 20;
 const LIMITS = { ...ENVIRONMENT_DEFAULTS.sandbox.limits, perDay: PER_DAY };

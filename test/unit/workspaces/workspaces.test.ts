@@ -5,7 +5,8 @@ import { databasePath } from '../../../electron/workspaces/record.ts';
 import { instant, MINUTE, SECOND } from '../../../shared/clock.ts';
 import { WATCHED_CASES } from '../../../shared/contract/page-lists.ts';
 import { fail, ok } from '../../../shared/problem.ts';
-import { computer, good, PASSPHRASE, sandbox, type Computer, type Program } from './computer.ts';
+import { computer, PASSPHRASE, sandbox, type Computer, type Program } from './computer.ts';
+import { good } from '../../support/good.ts';
 
 const RECEIPTS = ['EAC9999103403', 'LIN9999106498'];
 const addCases = (program: Program, receipts = RECEIPTS): Promise<unknown> => {
