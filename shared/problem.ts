@@ -67,6 +67,7 @@ export const PROBLEM_KINDS = [
   'settings_damaged',
   'count_damaged',
   'file_failed',
+  'disk_full',
   // requests
   'no_workspace',
   'not_found',

@@ -2,6 +2,8 @@ import { fail, type Result } from '../../shared/problem.ts';
 import { sqliteCode } from './connection.ts';
 
 const DAMAGE = /^SQLITE_(NOTADB|CORRUPT)/;
+/** SQLite's word for it, and the systems'. */
+const FULL: ReadonlySet<string> = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT']);
 const DISK = /^SQLITE_(IOERR|CANTOPEN|FULL|READONLY|BUSY|LOCKED|PERM)/;
 
 /**
@@ -11,12 +13,15 @@ const DISK = /^SQLITE_(IOERR|CANTOPEN|FULL|READONLY|BUSY|LOCKED|PERM)/;
 export function problemOf(error: unknown): Result<never> {
   const code = sqliteCode(error);
   if (code !== null && DAMAGE.test(code)) return fail('database_unreadable', { detail: code });
-  if (code !== null && DISK.test(code)) return fail('file_failed', { detail: code });
+  if (code !== null && DISK.test(code)) return diskProblem(code);
   if (code === null && error instanceof Error && 'code' in error && typeof error.code === 'string') {
-    return fail('file_failed', { detail: error.code });
+    return diskProblem(error.code);
   }
   throw error;
 }
+
+const diskProblem = (code: string): Result<never> =>
+  fail(FULL.has(code) ? 'disk_full' : 'file_failed', { detail: code });
 
 /** Is it the disk or another program that keeps the database from being written, so that it may go well later? */
 export function mayPass(error: unknown): boolean {

@@ -25,6 +25,7 @@ const PASSING = new Set<ProblemKind>([
   'keychain_timeout',
   'secret_lost',
   'file_failed',
+  'disk_full',
   'workspace_away',
 ]);
 const WAITS: readonly Milliseconds[] = [1, 2, 5, 15].map((minutes) => minutes * MINUTE);

@@ -141,7 +141,7 @@ describe('a file that cannot be written is told, and nothing half stays', () => 
     // Linux has a file that is always full.
     if (process.platform === 'linux') {
       symlinkSync('/dev/full', `${target}.draft`);
-      expect(await write({ of: 'all' })).toMatchObject({ problem: { kind: 'file_failed', detail: 'ENOSPC' } });
+      expect(await write({ of: 'all' })).toMatchObject({ problem: { kind: 'disk_full', detail: 'ENOSPC' } });
     }
     expect(readFileSync(target, 'utf8')).toBe('of before');
     expect(readdirSync(folder).filter((name) => name.includes('draft'))).toEqual([]);
