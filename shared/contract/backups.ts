@@ -72,6 +72,17 @@ export interface RestorePreview {
   readonly newer: Counts | null;
 }
 
+/**
+ * What else a repair may find to be lost: wordings of USCIS's answers, earlier versions of what the office wrote, lines of the
+ * ledger and of those that came with a merge, filed titles, holds, the workspace's rules, certificates of deletion.
+ */
+export type LossKind = 'contents' | 'edits' | 'lines' | 'other_lines' | 'titles' | 'holds' | 'rules' | 'certificates';
+export interface Loss {
+  readonly what: LossKind;
+  /** Null: nobody can tell how many. */
+  readonly atMost: number | null;
+}
+
 /** What a repair found and did. */
 export interface RepairOutcome {
   /** The folder in which the damaged file is kept, whole. */
@@ -82,6 +93,8 @@ export interface RepairOutcome {
   readonly fromBackup: Counts & { readonly at: Instant | null };
   /** The most that can be missing of what is known to have been there. */
   readonly lost: Counts;
+  /** What is, or may be, lost beside them. */
+  readonly others: readonly Loss[];
   /** Cases that were made anew from USCIS's answers: their clients, labels and notes are lost. */
   readonly remade: number;
   /** The end of a table is among what could not be read: nobody knows whether more stood there. */

@@ -1,34 +1,25 @@
 import type { Connection, NoParameters } from '../connection.ts';
+import { foldAnew } from '../schema/v5.ts';
+import { mendLedger, mendEnds, type Nameless } from './mend-ledger.ts';
+import { remakeCases } from './remake-cases.ts';
+import { hasTable } from './tables.ts';
 
 /**
  * Makes a database that was put together from what could be read keep its rules again. What can be told from other rows is
- * made anew: a case from its newest observation, a pull from its checks. What points at nothing points at nothing openly, and
- * what cannot stand without what is lost goes. Gives how many cases were made anew, and how many rows had to go.
+ * made anew: a case from its newest observation and its edits, a pull from its checks. What points at nothing points at nothing
+ * openly, and what cannot stand without what is lost goes. Gives how many cases were made anew, and the ledgers' lines that do
+ * not say of which case they are.
  */
-export function mend(connection: Connection): { readonly remade: number; readonly dropped: number } {
+export function mend(connection: Connection): Nameless & { readonly remade: number } {
   const remade = remakeCases(connection);
   remakePulls(connection);
-  const dropped = settleReferences(connection);
+  const nameless = mendLedger(connection);
+  settleReferences(connection);
+  // What the search looks through is worked out of the rows too. An older database has it made at its migration.
+  if (hasTable(connection, 'texts')) foldAnew(connection);
   connection.exec(DERIVED);
-  if (hasLedger(connection)) connection.exec(LEDGER_ENDS);
-  return { remade, dropped };
-}
-
-/** Its client, label and notes are lost; what USCIS said of it is not. It is asked for at once, and grouped then. */
-function remakeCases(connection: Connection): number {
-  return connection
-    .statement<NoParameters>(
-      'mend.cases',
-      `INSERT OR IGNORE INTO cases (id, receipt, client, client_key, label, cadence, created_at, observation_id, form,
-         title_en, title_es, status_group, stage, recognition, answered_at, next_check_at, folded)
-       SELECT case_id, content ->> 'receipt', '', '', '', 'automatic', first_seen_at, id, content ->> 'form',
-         content ->> '$.title.en', content ->> '$.title.es', 'other_or_unknown', 'unknown', 'recognised', last_seen_at, 0,
-         ' ' || lower(content ->> 'receipt')
-       FROM observations
-       WHERE case_id NOT IN (SELECT id FROM cases)
-         AND id IN (SELECT max(id) FROM observations GROUP BY case_id)`,
-    )
-    .run({}).changes;
+  mendEnds(connection);
+  return { remade, ...nameless };
 }
 
 /** A run of checks whose own row is lost. It has ended, for whoever made it ended since. */
@@ -60,28 +51,6 @@ const DERIVED = `
   INSERT OR IGNORE INTO outbox (change_id, announced_at) SELECT id, seen_at FROM changes;
 `;
 
-/** A database from before the ledger has none to mend. */
-const hasLedger = (connection: Connection): boolean =>
-  connection
-    .statement<NoParameters, { found: number }>(
-      'mend.ledger',
-      `SELECT count(*) AS found FROM pragma_table_list WHERE name = 'ledger_ends'`,
-    )
-    .get({})?.found === 1;
-
-/**
- * The ledger goes on after its last line. A head that is ahead of it stays: it tells that lines are lost. One that is behind is
- * an older backup's. Where the anchor is lost, the chain begins openly with a line that nobody can vouch for.
- */
-const LEDGER_ENDS = `
-  INSERT OR IGNORE INTO ledger_ends (which, number, at, hash)
-  SELECT 'anchor', ifnull(min(number), 1) - 1, iif(ifnull(min(number), 1) = 1, NULL, min(at)), zeroblob(32) FROM ledger;
-  INSERT OR IGNORE INTO ledger_ends (which, number, at, hash)
-  SELECT 'head', number, at, hash FROM ledger_ends WHERE which = 'anchor';
-  UPDATE ledger_ends SET (number, at, hash) = (SELECT number, at, hash FROM ledger ORDER BY number DESC LIMIT 1)
-  WHERE which = 'head' AND number < (SELECT max(number) FROM ledger);
-`;
-
 interface Dangling {
   readonly table: string;
   readonly rowid: number | null;
@@ -89,7 +58,7 @@ interface Dangling {
 }
 
 /** References that point at nothing: made empty where they may be, else the row goes; until none is left. */
-function settleReferences(connection: Connection): number {
+function settleReferences(connection: Connection): void {
   const dangling = connection.statement<NoParameters, Dangling>(
     'mend.dangling',
     'SELECT "table", rowid, fkid FROM pragma_foreign_key_check',
@@ -103,10 +72,9 @@ function settleReferences(connection: Connection): number {
     'mend.parents',
     'SELECT "table" AS parent, "to" FROM pragma_foreign_key_list(@table) WHERE id = @fkid',
   );
-  let dropped = 0;
   for (let round = 0; ; round += 1) {
     const found = dangling.all({});
-    if (found.length === 0) return dropped;
+    if (found.length === 0) return;
     const seen = new Set<string>();
     for (const { table, fkid } of found) {
       if (seen.has(`${table} ${fkid}`)) continue;
@@ -123,8 +91,7 @@ function settleReferences(connection: Connection): number {
           ? `UPDATE OR IGNORE ${table} SET ${reference.from} = NULL WHERE ${lost}`
           : `DELETE FROM ${table} WHERE ${lost}`,
       );
-      const { changes } = settled.run({});
-      if (!empties) dropped += changes;
+      settled.run({});
     }
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Counts, RepairOutcome } from '../../../shared/contract/backups.ts';
+import type { Counts, Loss, RepairOutcome } from '../../../shared/contract/backups.ts';
 import { instant, type Instant } from '../../../shared/clock.ts';
 import { fail, ok, type Result } from '../../../shared/problem.ts';
 import { openConnection, type Connection, type DatabaseKey, type NoParameters } from '../connection.ts';
@@ -10,9 +10,12 @@ import { problemOf } from '../problems.ts';
 import { MIGRATIONS } from '../schema/steps.ts';
 import { nextPath } from '../copies/swap.ts';
 import type { Tell } from '../types.ts';
+import { knownLosses } from './losses.ts';
+import type { Nameless } from './mend-ledger.ts';
 import { mend } from './mend.ts';
 import { openPages, saltOf, type Pages } from './pages.ts';
-import { fillFromBackup, isWithin, salvage, searchIndexes, tablesOf, type Damage, type Table } from './salvage.ts';
+import { fillFromBackup, salvage, type Damage } from './salvage.ts';
+import { searchIndexes, tablesOf, type Table } from './tables.ts';
 
 export interface RepairOrder {
   readonly path: string;
@@ -26,12 +29,7 @@ export interface RepairOrder {
   readonly nativeBinding?: string | undefined;
 }
 
-/** The tables whose rows are told of in numbers. */
-const COUNTED = ['cases', 'checks', 'changes'] as const;
-
 type Repaired = Omit<RepairOutcome, 'keptIn'>;
-
-const NOTHING: Counts = { cases: 0, answers: 0, changes: 0, notes: 0 };
 
 /**
  * Makes a new database beside a damaged one (at `nextPath`) of every row that still reads, and of the newest good backup for
@@ -76,14 +74,13 @@ function rebuild(
   const version = pages?.read(1)?.readUInt32BE(60) ?? backup?.version ?? newest(MIGRATIONS);
   if (version > newest(MIGRATIONS)) return fail('database_newer', { detail: `version ${version}` });
   const all = pages?.count ?? 0;
-  const connection = openConnection({ path: target, key, mustExist: false, nativeBinding: order.nativeBinding });
+  const open = (): Connection =>
+    openConnection({ path: target, key, mustExist: false, nativeBinding: order.nativeBinding });
+  makeEmpty(open(), version);
+  const connection = open();
   try {
     connection.pragma('synchronous=OFF');
     connection.pragma('foreign_keys=OFF');
-    migrate(
-      connection,
-      MIGRATIONS.filter((step) => step.version <= version),
-    );
     const indexes = searchIndexes(connection);
     const tables = tablesOf(connection, indexes);
     const triggers = takeTriggers(connection);
@@ -104,8 +101,8 @@ function rebuild(
       connection.exec('DETACH DATABASE backup');
     }
     const withBackup = counted();
-    const lost = knownLosses(connection, damage);
-    const { remade } = connection.write(() => mend(connection));
+    const { lost, others, openEnd } = knownLosses(connection, damage);
+    const { remade, ...nameless } = connection.write(() => mend(connection));
     const left = counted();
     for (const name of indexes) connection.exec(`INSERT INTO ${name} (${name}) VALUES ('rebuild')`);
     for (const sql of triggers) connection.exec(sql);
@@ -117,13 +114,40 @@ function rebuild(
       fromBackup: { ...differenceOf(withBackup, fromFile), at: backup === null ? null : instant(backup.at) },
       // A row that had to go because it pointed at a lost one is lost with it.
       lost: addUp(lost, differenceOf(withBackup, left)),
+      others: withNameless(others, nameless),
       remade,
-      openEnd: COUNTED.some((table) => damage.gaps.get(table)?.some(({ upTo }) => upTo === null)),
+      openEnd,
     });
   } finally {
     connection.close();
     if (existsSync(target)) syncFile(target);
   }
+}
+
+/** Makes a database of a version with nothing in it, and closes it. */
+function makeEmpty(connection: Connection, version: number): void {
+  try {
+    connection.pragma('synchronous=OFF');
+    migrate(
+      connection,
+      MIGRATIONS.filter((step) => step.version <= version),
+    );
+  } finally {
+    connection.close();
+  }
+}
+
+/** A line that does not say of which case it is has lost the best of it. */
+function withNameless(others: readonly Loss[], { lines, otherLines }: Nameless): Loss[] {
+  const more = { lines, other_lines: otherLines };
+  return (['lines', 'other_lines'] as const).reduce<Loss[]>(
+    (all, what) => {
+      const told = all.find((loss) => loss.what === what);
+      if (more[what] === 0 || told?.atMost === null) return all;
+      return [...all.filter((loss) => loss !== told), { what, atMost: (told?.atMost ?? 0) + more[what] }];
+    },
+    [...others],
+  );
 }
 
 /** Merges came with this version of the schema. */
@@ -190,38 +214,6 @@ function takeTriggers(connection: Connection): string[] {
 const everythingLost = (tables: readonly Table[]): Damage => ({
   gaps: new Map(tables.map(({ name }) => [name, [{ after: null, upTo: null }]])),
 });
-
-/**
- * What is known to have been there: numbers that are missing within a gap up to the highest that is known, be it from a row
- * that points at it. A number may also be missing because its row was deleted, so this is the most that it can be; rows after
- * the highest known number are known to nobody.
- */
-function knownLosses(connection: Connection, { gaps }: Damage): Counts {
-  const missing = (table: string, pointers: string): number => {
-    const open = gaps.get(table);
-    if (open === undefined) return 0;
-    const numbers = connection.statement<NoParameters, { id: number }>(
-      `repair.missing.${table}`,
-      `WITH RECURSIVE known (id) AS (SELECT id FROM ${table} UNION ${pointers}),
-         numbers (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM numbers WHERE id < (SELECT max(id) FROM known))
-       SELECT id FROM numbers WHERE id NOT IN (SELECT id FROM ${table}) AND id <= (SELECT max(id) FROM known)`,
-    );
-    return numbers.all({}).filter(({ id }) => isWithin(id, open)).length;
-  };
-  const counted = connection.statement<NoParameters, { answers: number; changes: number }>(
-    'repair.counted',
-    `SELECT ifnull(sum(done), 0) - (SELECT count(*) FROM checks WHERE answer IS NOT NULL) AS answers,
-       ifnull(sum(changes), 0) - (SELECT count(*) FROM changes) AS changes FROM pulls`,
-  );
-  // Each run of checks says how many answers and changes it had.
-  const byPulls = counted.get({}) ?? { answers: 0, changes: 0 };
-  return {
-    ...NOTHING,
-    cases: missing('cases', 'SELECT case_id FROM checks UNION SELECT case_id FROM observations'),
-    answers: Math.max(byPulls.answers, missing('checks', 'SELECT 0')),
-    changes: Math.max(byPulls.changes, missing('changes', 'SELECT change_id FROM outbox')),
-  };
-}
 
 function unreadableOf(pages: Pages | null): number {
   if (pages === null) return 0;

@@ -1,55 +1,12 @@
-import type { Connection, NoParameters } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import type { Pages } from './pages.ts';
 import type { StoredRow, Value } from './records.ts';
-import { readTables, strayRows, walkTree, type Gap, type Survey, type TableRoot } from './trees.ts';
-
-/** A table of ours, with how its rows lie in the file. */
-export interface Table {
-  readonly name: string;
-  /** The columns as they are stored, in their order. One that is null here is kept as the row's number. */
-  readonly stored: readonly string[];
-  /** The column that is the row's number; null: the table has none. */
-  readonly rowid: string | null;
-  /** What tells one row from another. */
-  readonly key: readonly string[];
-}
+import type { Table } from './tables.ts';
+import { readTables, strayPages, walkTree, type Gap, type Survey, type TableRoot } from './trees.ts';
 
 /** What could not be read of a table: the gaps in its numbers; whole: nobody knows where they are. */
 export interface Damage {
   readonly gaps: ReadonlyMap<string, readonly Gap[]>;
-}
-
-/** Every table of a fresh database but those of a search index, which is made anew. */
-export function tablesOf(connection: Connection, indexes: readonly string[]): Table[] {
-  const list = connection.statement<NoParameters, { name: string; wr: number }>(
-    'repair.tables',
-    `SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-     ORDER BY name`,
-  );
-  const columns = connection.statement<{ table: string }, { name: string; type: string; pk: number; hidden: number }>(
-    'repair.columns',
-    'SELECT name, type, pk, hidden FROM pragma_table_xinfo(@table) ORDER BY cid',
-  );
-  return list
-    .all({})
-    .filter(({ name }) => !indexes.some((index) => name.startsWith(`${index}_`)))
-    .map(({ name, wr }) => {
-      const all = columns.all({ table: name }).filter(({ hidden }) => hidden === 0 || hidden === 3);
-      const key = all.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
-      const rowid = wr === 0 && key.length === 1 && key[0]?.type === 'INTEGER' ? key[0].name : null;
-      // Without row numbers the key comes first in a row, then the rest.
-      const stored = wr === 0 ? all : [...key, ...all.filter(({ pk }) => pk === 0)];
-      return { name, stored: stored.map((column) => column.name), rowid, key: key.map((column) => column.name) };
-    });
-}
-
-/** The search indexes of a database: they hold nothing of their own. */
-export function searchIndexes(connection: Connection): string[] {
-  const found = connection.statement<NoParameters, { name: string }>(
-    'repair.indexes',
-    `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'`,
-  );
-  return found.all({}).map(({ name }) => name);
 }
 
 /** Puts rows of a file into a fresh database. The database itself judges each: what breaks a rule of the schema is refused. */
@@ -140,7 +97,7 @@ function passOver(rows: Iterator<StoredRow>): void {
 
 const EVERYWHERE: Gap = { after: null, upTo: null };
 
-/** A stray page is of the first table that has a gap for its rows and takes every one of them. */
+/** A stray page is of the first table that has a gap for its rows and takes them. */
 function takeStrays(
   pages: Pages,
   survey: Survey,
@@ -148,19 +105,26 @@ function takeStrays(
   tables: readonly Table[],
   gaps: ReadonlyMap<string, readonly Gap[]>,
 ): void {
-  const wanting = tables.filter((table) => table.rowid !== null && gaps.has(table.name));
-  for (const rows of strayRows(pages, survey)) {
-    for (const table of wanting) {
-      const fits = rows.filter(({ rowid }) => isWithin(rowid ?? 0, gaps.get(table.name) ?? []));
+  const wanting = tables.filter((table) => gaps.has(table.name));
+  for (const { kind, rows } of strayPages(pages, survey)) {
+    for (const table of wanting.filter(({ rowid }) => (rowid === null) === (kind === 'index'))) {
+      const gap = gaps.get(table.name) ?? [];
+      const fits = rows.filter(({ rowid }) => rowid === null || isWithin(rowid, gap));
       const [first, ...others] = fits;
-      if (first === undefined || !looksLike(table, first) || !filler.add(table, first)) continue;
+      if (first === undefined || !fits.every((row) => looksLike(table, row)) || !filler.add(table, first)) continue;
       for (const row of others) filler.add(table, row);
       break;
     }
   }
 }
 
-const looksLike = (table: Table, { values }: StoredRow): boolean => values.length === table.stored.length;
+/** Every table is STRICT: what stands in a column has its type. So a row of an index, or of another table, is told from ours. */
+const looksLike = ({ types, rowid, stored }: Table, { values }: StoredRow): boolean =>
+  values.length === stored.length &&
+  values.every((value, column) => value === null || stored[column] === rowid || typeOf(value) === types[column]);
+
+const typeOf = (value: Exclude<Value, null>): string =>
+  typeof value === 'string' ? 'TEXT' : Buffer.isBuffer(value) ? 'BLOB' : 'INTEGER';
 
 export const isWithin = (rowid: number, gaps: readonly Gap[]): boolean =>
   gaps.some(({ after, upTo }) => (after === null || rowid > after) && (upTo === null || rowid <= upTo));

@@ -1,5 +1,5 @@
 import type { Pages } from './pages.ts';
-import { readTreePage, type StoredRow } from './records.ts';
+import { readTreePage, type StoredRow, type TreePage } from './records.ts';
 
 /** Row numbers of which some may be missing: above `after` (null: from the first), up to `upTo` (null: to the last). */
 export interface Gap {
@@ -82,13 +82,13 @@ function freePages(pages: Pages): ReadonlySet<number> {
   return free;
 }
 
-/** The rows of table pages that no tree leads to any more, page by page. */
-export function* strayRows(pages: Pages, { visited }: Survey): Generator<readonly StoredRow[]> {
+/** The rows of pages that no tree leads to any more, page by page. In an index's tree, which a table without row numbers has too, rows stand above its leaves as well. */
+export function* strayPages(pages: Pages, { visited }: Survey): Generator<Pick<TreePage, 'kind' | 'rows'>> {
   const free = freePages(pages);
   for (let number = 2; number <= pages.count; number += 1) {
     if (visited.has(number) || free.has(number)) continue;
     const bytes = pages.read(number);
     const page = bytes === null ? null : readTreePage(pages, number, bytes);
-    if (page?.kind === 'table' && page.children.length === 0 && page.rows.length > 0) yield page.rows;
+    if (page !== null && page.rows.length > 0) yield page;
   }
 }

@@ -129,7 +129,7 @@ interface OldCase {
 }
 
 /** Folds every case anew, in the order of the ids, a handful of rows in memory at a time. */
-function foldAnew(connection: Connection): void {
+export function foldAnew(connection: Connection): void {
   const some = connection.statement<{ after: number }, OldCase>(
     'v5.cases',
     `SELECT cases.id, receipt, client, label, notes, content FROM cases

@@ -12,6 +12,7 @@ import { useToasts } from '../../ui/toast-context.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { BackupList } from './backup-list.tsx';
 import { isNothing, useCounts } from './counts.ts';
+import { useLosses } from './losses.ts';
 
 interface RescueProps {
   readonly workspace: WorkspaceView;
@@ -76,7 +77,8 @@ function useOutcomeWords(): (outcome: RepairOutcome) => string {
   const { t } = useTranslation('backups');
   const formats = useFormats();
   const counts = useCounts();
-  return ({ parts, fromFile, fromBackup, lost, remade, openEnd, keptIn }) =>
+  const losses = useLosses();
+  return ({ parts, fromFile, fromBackup, lost, others, remade, openEnd, keptIn }) =>
     [
       t('repair.done', {
         unreadable: formats.number(parts.unreadable),
@@ -86,7 +88,7 @@ function useOutcomeWords(): (outcome: RepairOutcome) => string {
       ...(fromBackup.at === null || isNothing(fromBackup)
         ? []
         : [t('repair.fromBackup', { when: formats.dateTime(fromBackup.at), what: counts(fromBackup) })]),
-      isNothing(lost) ? t('repair.nothingLost') : t('repair.lost', { what: counts(lost) }),
+      ...losses(lost, others),
       ...(remade === 0 ? [] : [t('repair.remade', { count: remade, number: formats.number(remade) })]),
       ...(openEnd ? [t('repair.openEnd')] : []),
       t('repair.kept', { folder: keptIn }),
