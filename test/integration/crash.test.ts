@@ -5,7 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import { MINUTE } from '../../shared/clock.ts';
 import { seededRandom, type Random } from '../../shared/random.ts';
-import { crashedOffice, noFigures, type Round, type Target } from '../support/crash/rounds.ts';
+import { noFigures, type Target } from '../support/crash/killing.ts';
+import { crashedOffice, type Round } from '../support/crash/rounds.ts';
 import { DEEDS } from '../support/crash/words.ts';
 
 /** How often the program is killed. 500 times: `CASEHARBOR_CRASHES=500 npm run integration -- crash.test`. */
@@ -35,11 +36,12 @@ test(
       const top = mkdtempSync(join(tmpdir(), 'caseharbor crash '));
       onTestFinished(() => rmSync(top, { recursive: true, force: true }));
       const version = VERSIONS[office % VERSIONS.length] ?? 1;
-      const crashed = await crashedOffice(join(top, 'workspaces'), version, random, figures);
+      const crashed = await crashedOffice(top, version, random, figures);
       for (let round = 0; round < OF_ONE_OFFICE && done < CRASHES; round += 1) {
         const planned: Round = {
           target: round === 0 ? 'opening' : next.next().value,
           at: random.next(),
+          by: random.next() < 0.5 ? 'time' : 'files',
           twice: random.next() < 0.2,
         };
         const wrong = await crashed.round(planned);

@@ -1,20 +1,15 @@
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { seededRandom } from '../../../shared/random.ts';
-import type { Result } from '../../../shared/problem.ts';
-import { edits } from './edits.ts';
-import { deeds } from './deeds.ts';
+import { good } from '../good.ts';
+import { largeDeeds } from './deeds.ts';
 import { crashOffice } from './office.ts';
+import { smallDeeds } from './small.ts';
 import { goSchema, type CrashOrders, type Said } from './words.ts';
 
 // Lives as the program does under a mixed load, until it is killed. Each line is written before what comes after it is done.
 const orders = JSON.parse(process.argv[2] ?? '') as CrashOrders;
 const say = (said: Said): void => void writeSync(1, `${JSON.stringify(said)}\n`);
-const good = <Value>(result: Result<Value>): Value => {
-  if (!result.ok) throw new Error(`${result.problem.kind} ${result.problem.detail ?? ''}`);
-  return result.value;
-};
-
 say({ say: 'ready' });
 const [line = ''] = await new Promise<string[]>((resolve) => {
   createInterface({ input: process.stdin }).once('line', (text) => resolve([text]));
@@ -39,9 +34,9 @@ const workspaces = crashOffice(orders.root, go.working, {
 good(await workspaces.open(orders.id));
 say({ say: 'opened' });
 if (go.working) {
-  const work = { workspaces, id: orders.id, say, good };
+  const work = { workspaces, root: orders.root, id: orders.id, go, say };
   await Promise.all([
-    deeds({ ...work, random: seededRandom(orders.seed), from: orders.from }, go),
-    edits({ ...work, random: seededRandom(orders.seed + 1) }),
+    largeDeeds({ ...work, random: seededRandom(orders.seed), from: orders.from }),
+    smallDeeds({ ...work, random: seededRandom(orders.seed + 1) }),
   ]);
 }

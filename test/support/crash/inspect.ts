@@ -1,27 +1,18 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { openConnection, type Connection } from '../../../electron/store/connection.ts';
-import { SNAPSHOT_DATABASE, listSnapshots } from '../../../electron/store/copies/snapshot.ts';
-import { RECOVERY_FILE } from '../../../electron/vault/recovery-slot.ts';
+import { groupOf, stageOf, type Group } from '../../../shared/case/status-groups.ts';
+import { EDITED_FIELDS } from '../../../shared/contract/cases.ts';
 import { brokenRules } from '../store-rules.ts';
-import type { Found, FoundCase, Model } from './model.ts';
-import { only } from './model.ts';
+import { caseOf, changeOf, GROUP, LEDGER, lineOf, OFFICE, PLACE, READ, titleOf, type Found } from './facts.ts';
+import { NEVER_WRITTEN } from './small.ts';
 import type { Place } from './words.ts';
 
-const withDatabase = <Value>(path: string, key: string, use: (connection: Connection) => Value): Value => {
-  const connection = openConnection({ path, key: { kind: 'raw', hex: key }, mustExist: true });
-  try {
-    return use(connection);
-  } finally {
-    connection.close();
-  }
-};
-
 interface CaseRow {
+  readonly id: number;
   readonly receipt: string;
   readonly client: string;
   readonly label: string;
   readonly notes: string;
+  readonly cadence: string;
   readonly pinned: number;
   readonly archived_at: number | null;
   /** Left out: a database of before version 5. */
@@ -33,113 +24,137 @@ function placeOf({ archived_at: archived, deleted_at: deleted }: CaseRow): Place
   return archived === null ? 'live' : 'archived';
 }
 
-const casesIn = (connection: Connection): Map<string, FoundCase> =>
+type Rows = <Row>(sql: string) => Row[];
+
+let asked = 0;
+const rowsOf =
+  (connection: Connection): Rows =>
+  <Row>(sql: string) => {
+    asked += 1;
+    return connection.statement<object, Row>(`crash.${asked}`, sql).all({});
+  };
+
+/** An older database has not every table. */
+const hasTable = (rows: Rows, table: string): boolean =>
+  rows(`SELECT 1 FROM sqlite_schema WHERE name = '${table}'`).length > 0;
+
+/** Everything in a database that somebody may have acknowledged. */
+export function factsIn(connection: Connection): Found {
+  const rows = rowsOf(connection);
+  return new Map([
+    ...casesIn(rows),
+    ...rows<{ id: number; read: number }>('SELECT id, read_at IS NOT NULL AS read FROM changes').map(
+      ({ id, read }) => [changeOf(id), new Map([[READ, read === 1 ? 'yes' : 'no']])] as const,
+    ),
+    ...(hasTable(rows, 'titles')
+      ? rows<{ key: string; status_group: string | null }>('SELECT key, status_group FROM titles')
+      : []
+    ).map(({ key, status_group: group }) => [titleOf(key), new Map([[GROUP, group ?? '']])] as const),
+    [LEDGER, linesIn(rows)] as const,
+    [OFFICE, new Map([['rule', ruleIn(rows)]])] as const,
+  ]);
+}
+
+function casesIn(rows: Rows): Map<string, ReadonlyMap<string, string>> {
+  const held = new Map(
+    hasTable(rows, 'holds')
+      ? rows<{ id: number; reason: string }>('SELECT case_id AS id, reason FROM holds').map((row) => [
+          row.id,
+          row.reason,
+        ])
+      : [],
+  );
+  const before = new Map(
+    hasTable(rows, 'edits')
+      ? rows<{ id: number; field: string; before: string }>(
+          'SELECT case_id AS id, field, before, max(id) FROM edits GROUP BY case_id, field',
+        ).map((row) => [`${row.id} ${row.field}`, row.before])
+      : [],
+  );
+  return new Map(
+    rows<CaseRow>('SELECT * FROM cases').map((row) => {
+      const aspects = new Map<string, string>([
+        [PLACE, placeOf(row)],
+        ['hold', held.get(row.id) ?? ''],
+      ]);
+      for (const field of EDITED_FIELDS) {
+        aspects.set(field, String(row[field]));
+        aspects.set(`${field} before`, before.get(`${row.id} ${field}`) ?? NEVER_WRITTEN);
+      }
+      return [caseOf(row.receipt), aspects];
+    }),
+  );
+}
+
+const linesIn = (rows: Rows): Map<string, string> =>
   new Map(
-    connection
-      .statement<object, CaseRow>('crash.cases', 'SELECT * FROM cases')
-      .all({})
-      .map((row) => {
-        const { receipt, client, label, notes, pinned } = row;
-        return [receipt, { place: placeOf(row), written: { client, label, notes, pinned: String(pinned) } }];
-      }),
+    hasTable(rows, 'ledger')
+      ? rows<{ number: number; hash: Buffer }>('SELECT number, hash FROM ledger').map(({ number, hash }) => [
+          lineOf(number),
+          hash.toString('hex'),
+        ])
+      : [],
   );
 
-/** What a database holds that nobody has written to yet. */
-export const modelOf = (path: string, key: string): Model =>
-  withDatabase(path, key, (connection) => ({
-    cases: new Map(
-      [...casesIn(connection)].map(([receipt, { place, written }]) => [
-        receipt,
-        {
-          place: only(place),
-          written: {
-            client: only(written.client),
-            label: only(written.label),
-            notes: only(written.notes),
-            pinned: only(written.pinned),
-          },
-        },
-      ]),
+/** For how long things are kept, as `retention.set` is told it. */
+function ruleIn(rows: Rows): string {
+  const [kept] = rows<{ value: string }>(`SELECT value FROM meta WHERE key = 'retention'`);
+  const { archived, ledger } = (kept === undefined ? {} : JSON.parse(kept.value)) as Partial<
+    Record<'archived' | 'ledger', { readonly years: number } | null>
+  >;
+  return JSON.stringify({ archived: archived?.years ?? null, ledger: ledger?.years ?? null });
+}
+
+/** What must hold of a database that nobody has open any more, and in which nothing is left to be finished. */
+export function brokenIn(connection: Connection): string[] {
+  const rows = rowsOf(connection);
+  const broken = brokenRules(connection);
+  if (rows('SELECT id FROM purges WHERE finished_at IS NULL').length > 0) broken.push('a purge is half done');
+  if (rows('SELECT id FROM cases WHERE purge_id IS NOT NULL').length > 0) broken.push('a case is half purged');
+  const filings = new Map(
+    rows<{ key: string; status_group: Group | null }>('SELECT key, status_group FROM titles').flatMap(
+      ({ key, status_group: group }) => (group === null ? [] : [[key, group] as const]),
     ),
-    readUpTo: 0,
-    line: null,
-  }));
-
-export interface Inspected {
-  readonly found: Found;
-  /** Every rule that does not hold. */
-  readonly broken: readonly string[];
-  /** Answers in the log less the lines of the ledger. */
-  readonly unproved: number;
+  );
+  for (const { title_en: title, status_group: group, stage } of rows<{
+    title_en: string;
+    status_group: string;
+    stage: string;
+  }>('SELECT DISTINCT title_en, status_group, stage FROM cases WHERE title_en IS NOT NULL AND deleted_at IS NULL')) {
+    const wanted = groupOf(title, filings);
+    if (group !== wanted || stage !== stageOf(wanted)) broken.push(`“${title}” is under ${group}, not ${wanted}`);
+  }
+  return broken;
 }
 
-/** Reads a database that nobody has open, and looks whether every rule of the store holds. */
-export const inspect = (path: string, key: string): Inspected =>
-  withDatabase(path, key, (connection) => {
-    const lineHashes = connection.statement<{ number: number }, { hash: Buffer }>(
-      'crash.line',
-      'SELECT hash FROM ledger WHERE number = @number',
+/** How many answers of cases that are there have no line in the ledger, be it ours or another office's. */
+export function unprovedIn(connection: Connection): number {
+  const rows = rowsOf(connection);
+  const byCase = (sql: string): Map<number, number> =>
+    new Map(
+      rows<{ id: number; count: number }>(
+        `SELECT case_id AS id, count(*) AS count FROM ${sql} AND case_id IS NOT NULL GROUP BY case_id`,
+      ).map(({ id, count }) => [id, count]),
     );
-    const lines = new Map<number, string | null>();
-    const one = (name: string, sql: string): number | null =>
-      connection.statement<object, { value: number | null }>(name, sql).get({})?.value ?? null;
-    const last = one('crash.last', 'SELECT max(number) AS value FROM ledger') ?? 0;
-    for (let number = 1; number <= last; number += 1) {
-      lines.set(number, lineHashes.get({ number })?.hash.toString('hex') ?? null);
-    }
-    const broken = brokenRules(connection);
-    if (one('crash.purges', 'SELECT count(*) AS value FROM purges WHERE finished_at IS NULL') !== 0) {
-      broken.push('a purge is half done');
-    }
-    return {
-      found: {
-        cases: casesIn(connection),
-        firstUnread: one('crash.unread', 'SELECT min(id) AS value FROM changes WHERE read_at IS NULL'),
-        lineHash: (number) => lines.get(number) ?? null,
-      },
-      broken,
-      unproved:
-        one(
-          'crash.unproved',
-          `SELECT (SELECT count(*) FROM checks WHERE answer IS NOT NULL) - (SELECT count(*) FROM ledger) AS value`,
-        ) ?? 0,
-    };
-  });
-
-/** What may lie in a workspace's folder when nobody has it open. */
-const AT_REST = /^(cases\.db|workspace\.json|recovery\.json|earlier-keys\.json|backups|damaged-[\dTZ-]+)$/;
-
-/** What lies in a workspace's folder and must not: half a file, a second database, a draft. */
-export const strayFiles = (folder: string): string[] => readdirSync(folder).filter((name) => !AT_REST.test(name));
-
-/** What lies among backups and is none, or is not whole. `tried`: those that were opened before, by name. */
-export function badBackups(into: string, keys: readonly string[], tried: Set<string>): string[] {
-  if (!existsSync(into)) return [];
-  const listed = new Set(listSnapshots(into, RECOVERY_FILE).map(({ id }) => id));
-  const stray = readdirSync(into).filter((name) => !listed.has(name));
-  const fresh = [...listed].filter((id) => !tried.has(join(into, id)));
-  for (const id of fresh) tried.add(join(into, id));
-  return [
-    ...stray.map((name) => `${name} is no backup`),
-    ...fresh.filter((id) => !isWhole(join(into, id), keys)).map((id) => `${id} is not whole`),
-  ];
+  const none = new Map<number, number>();
+  const lines = hasTable(rows, 'ledger')
+    ? byCase('ledger JOIN ledger_cases ON ledger_cases.id = ledger_case_id WHERE true')
+    : none;
+  const theirs = hasTable(rows, 'chain_lines')
+    ? byCase('chain_lines JOIN chain_cases ON chain_cases.id = chain_case_id WHERE true')
+    : none;
+  return [...byCase('checks WHERE answer IS NOT NULL')].reduce(
+    (sum, [id, answers]) => sum + Math.max(0, answers - (lines.get(id) ?? 0) - (theirs.get(id) ?? 0)),
+    0,
+  );
 }
 
-function isWhole(folder: string, keys: readonly string[]): boolean {
-  const path = join(folder, SNAPSHOT_DATABASE);
-  return keys.some((hex) => {
-    try {
-      const connection = openConnection({ path, key: { kind: 'raw', hex }, readonly: true, mustExist: true });
-      try {
-        const facts = JSON.parse(readFileSync(join(folder, 'backup.json'), 'utf8')) as { schema: number };
-        return connection.pragma('integrity_check') === 'ok' && connection.pragma('user_version') === facts.schema;
-      } finally {
-        connection.close();
-      }
-    } catch (error) {
-      // The key of another time.
-      if (error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB') return false;
-      throw error;
-    }
-  });
-}
+/** Opens a database for a look. */
+export const withDatabase = <Value>(path: string, key: string, use: (connection: Connection) => Value): Value => {
+  const connection = openConnection({ path, key: { kind: 'raw', hex: key }, mustExist: true });
+  try {
+    return use(connection);
+  } finally {
+    connection.close();
+  }
+};

@@ -1,31 +1,50 @@
-import type { RecoveryCode } from '../../../shared/recovery-code.ts';
-import { add, asFound, beginEdit, beginMove, differences, endEdit, endMove, type Found, type Model } from './model.ts';
-import { codeSchema, importSchema, moveSchema, restoreSchema, type Deed, type Edited, type Said } from './words.ts';
+import {
+  asFound,
+  begin,
+  differences,
+  end,
+  LEDGER,
+  lineOf,
+  merged,
+  only,
+  OUTSIDE,
+  receiptOf,
+  stand,
+  type Fact,
+  type Found,
+  type Model,
+} from './facts.ts';
+import type { Hand, Said } from './words.ts';
+
+type Begun = Omit<Extract<Said, { say: 'begin' }>, 'say' | 'hand'>;
+type Ended = Omit<Extract<Said, { say: 'end' }>, 'say' | 'hand'>;
 
 /** Hears what the processes of one office told, one after the other, and knows from it what must stand on the disk. */
 export class Witness {
   readonly #first: Model;
   #model: Model;
+  /** What stands outside the database. */
+  #outside: Model;
+  /** What another office's bundles hold. */
+  readonly #theirs: ReadonlyMap<string, Found>;
   /** What each backup holds that was acknowledged under the present key. */
   readonly #backups = new Map<string, Model>();
-  /** What a backup will hold that is being made. */
+  /** What the exported bundle in a file may hold: what was acknowledged, and what was under way since. */
+  readonly #bundles = new Map<string, readonly Model[]>();
+  readonly #exported = new Set<string>();
+  /** What a copy will hold that is being made. */
   #copying: Model | null = null;
-  #restoring: string | null = null;
-  #edit: { readonly receipt: string; readonly field: Edited; readonly value: string } | null = null;
   #undo: string | null = null;
-  /** The codes of which one must open: the last is the newest. */
-  #codes: readonly RecoveryCode[] = [];
-  #names: readonly string[];
-  #codeCounts = false;
   readonly #announced = new Set<number>();
-  #begun: { readonly deed: Deed; readonly does: unknown } | null = null;
+  readonly #under = new Map<Hand, Begun>();
   #pulling = false;
   readonly faults: string[] = [];
 
-  constructor(model: Model, name: string) {
-    this.#first = model;
-    this.#model = model;
-    this.#names = [name];
+  constructor(first: Model, outside: readonly Fact[], theirs: ReadonlyMap<string, Found>) {
+    this.#first = first;
+    this.#model = first;
+    this.#outside = stand(new Map(), outside);
+    this.#theirs = theirs;
   }
 
   get backups(): string[] {
@@ -36,68 +55,46 @@ export class Witness {
     return this.#undo;
   }
 
-  get codes(): readonly RecoveryCode[] {
-    return this.#codes;
+  /** What may stand outside the database, the newest last. */
+  outside(what: string): readonly string[] {
+    return [...(this.#outside.get(OUTSIDE)?.get(what) ?? [])];
   }
 
-  /** One of the codes was acknowledged, so that one of them must open. */
-  get codeCounts(): boolean {
-    return this.#codeCounts;
+  /** The cases that are there, or may be. */
+  get receipts(): string[] {
+    return [...this.#model.keys()].flatMap((about) => receiptOf(about) ?? []);
   }
 
-  get names(): readonly string[] {
-    return this.#names;
+  /** Files of exported bundles that were acknowledged. */
+  get exported(): readonly string[] {
+    return [...this.#exported];
+  }
+
+  /** What a hand is doing; null: nothing. */
+  under(hand: Hand): string | null {
+    return this.#under.get(hand)?.deed ?? null;
   }
 
   /** What is under way just now. */
   get running(): readonly string[] {
-    return [
-      ...(this.#begun === null ? [] : [this.#begun.deed]),
-      ...(this.#pulling ? ['pull'] : []),
-      ...(this.#edit === null ? [] : ['edit']),
-    ];
+    return [...[...this.#under.values()].map(({ deed }) => deed), ...(this.#pulling ? ['pull'] : [])];
   }
 
   hear(said: Said): void {
     switch (said.say) {
       case 'begin':
-        this.#begun = { deed: said.deed, does: said.does };
-        this.#begin(said.deed, said.does);
+        this.#begin(said.hand, said);
         break;
       case 'end':
-        this.#end(said.deed, said.made);
-        this.#begun = null;
-        break;
-      case 'edit':
-        this.#edit = { receipt: said.receipt, field: said.field, value: said.value };
-        this.#model = beginEdit(this.#model, said.receipt, said.field, said.value);
-        if (this.#copying !== null) {
-          this.#copying = beginEdit(this.#copying, said.receipt, said.field, said.value);
-        }
-        break;
-      case 'edited':
-        if (this.#edit !== null) {
-          const { receipt, field, value } = this.#edit;
-          this.#model = endEdit(this.#model, receipt, field, value);
-        }
-        this.#edit = null;
-        break;
-      case 'rename':
-        this.#names = [...this.#names, said.name];
-        break;
-      case 'renamed':
-        this.#names = this.#names.slice(-1);
-        break;
-      case 'read':
-        this.#model = { ...this.#model, readUpTo: Math.max(this.#model.readUpTo, said.upTo) };
+        this.#end(said.hand, said);
         break;
       case 'recorded':
-        this.#model = { ...this.#model, line: { number: said.number, hash: said.hash } };
+        this.#model = new Map(this.#model).set(LEDGER, new Map([[lineOf(said.number), only(said.hash)]]));
         break;
       case 'announced':
         for (const id of said.changes) {
-          // A restored database tells anew what it had not told when it was saved.
-          if (this.#announced.has(id) && this.#restoring === null) this.faults.push(`change ${id} is announced twice`);
+          if (this.#announced.has(id) && !this.#givesOtherNumbers())
+            this.faults.push(`change ${id} is announced twice`);
           this.#announced.add(id);
         }
         break;
@@ -121,32 +118,48 @@ export class Witness {
 
   /** After an end: what of what was found is not as it must be. What stands is what there is from now on. */
   settle(found: Found, isOldKey: boolean): string[] {
-    const other = this.#restoring === null ? undefined : this.#backups.get(this.#restoring);
-    const candidates = [this.#model, ...(other === undefined ? [] : [other])];
-    const judged = candidates.map((model) => ({ model, wrong: differences(model, found) }));
-    const best = judged.reduce((a, b) => (b.wrong.length < a.wrong.length ? b : a));
-    this.#model = asFound(best.model, found);
-    if (this.#restoring !== null) {
-      this.#announced.clear();
-      this.#undo = null;
-    }
+    const heavy = this.#under.get('heavy');
+    const judged = [this.#model, ...this.#otherwise()].map((model) => differences(model, found));
+    const wrong = judged.reduce((best, other) => (other.length < best.length ? other : best));
+    this.#model = asFound(found);
+    if (this.#givesOtherNumbers()) this.#announced.clear();
+    if (heavy?.deed === 'restore' || heavy?.deed === 'undo a restore' || heavy?.deed === 'merge') this.#undo = null;
     if (!isOldKey) this.#forgetBackups();
     this.#copying = null;
-    this.#restoring = null;
-    this.#edit = null;
-    this.#begun = null;
+    this.#under.clear();
     this.#pulling = false;
-    return best.wrong;
+    return wrong;
   }
 
-  /** The one code that was seen to open. */
-  settleCode(code: RecoveryCode): void {
-    this.#codes = [code];
-    this.#codeCounts = true;
+  settleOutside(what: string, value: string): void {
+    this.#outside = stand(this.#outside, [[OUTSIDE, what, value]]);
   }
 
-  settleName(name: string): void {
-    this.#names = [name];
+  /** What is not as it must be of an exported bundle; null: it is not there. */
+  judgeBundle(file: string, found: Found | null): string[] {
+    if (found === null) return this.#exported.has(file) ? ['it is gone'] : [];
+    const judged = (this.#bundles.get(file) ?? []).map((model) => differences(model, found));
+    this.#bundles.set(file, [asFound(found)]);
+    this.#exported.add(file);
+    return judged.reduce<string[]>(
+      (best, wrong) => (wrong.length < best.length ? wrong : best),
+      judged[0] ?? ['who made it?'],
+    );
+  }
+
+  /** What there may be instead, after what is under way. */
+  #otherwise(): Model[] {
+    const heavy = this.#under.get('heavy');
+    if (heavy?.with === undefined || heavy.with === null) return [];
+    const backup = this.#backups.get(heavy.with);
+    const theirs = heavy.deed === 'merge' ? this.#theirs.get(heavy.with) : undefined;
+    return [...(backup === undefined ? [] : [backup]), ...(theirs === undefined ? [] : [merged(this.#model, theirs)])];
+  }
+
+  /** A restored database tells anew what it had not told when it was saved, and a merge gives changes other numbers. */
+  #givesOtherNumbers(): boolean {
+    const deed = this.#under.get('heavy')?.deed;
+    return deed === 'restore' || deed === 'undo a restore' || deed === 'merge';
   }
 
   #forgetBackups(): void {
@@ -154,83 +167,65 @@ export class Witness {
     this.#undo = null;
   }
 
-  #begin(deed: Deed, does: unknown): void {
-    switch (deed) {
-      case 'import':
-        this.#model = add(this.#model, importSchema.parse(does).cases);
-        break;
-      case 'archive':
-      case 'bring back':
-      case 'delete':
-      case 'undelete':
-      case 'purge': {
-        const { receipts, to } = moveSchema.parse(does);
-        this.#model = beginMove(this.#model, receipts, to);
-        break;
-      }
+  #begin(hand: Hand, begun: Begun): void {
+    this.#under.set(hand, begun);
+    const { deed, facts } = begun;
+    if (deed === 'backup' || deed === 'export') this.#copying = this.#model;
+    if (this.#copying !== null) this.#copying = begin(this.#copying, inside(facts));
+    if (deed === 'export') this.#mayBeIn(begun.with);
+    else if (this.#under.get('heavy')?.deed === 'export') this.#mayBeIn(this.#under.get('heavy')?.with ?? null);
+    this.#model = begin(this.#model, inside(facts));
+    this.#outside = begin(this.#outside, outside(facts));
+  }
+
+  /** What is being exported is one more thing that the file may hold; the last of them is altered as long as it is under way. */
+  #mayBeIn(file: string | null): void {
+    if (file === null || this.#copying === null) return;
+    const [acknowledged] = this.#bundles.get(file) ?? [];
+    const before = acknowledged !== undefined && this.#exported.has(file) ? [acknowledged] : [];
+    this.#bundles.set(file, [...before, this.#copying]);
+  }
+
+  #end(hand: Hand, { facts, made }: Ended): void {
+    const begun = this.#under.get(hand);
+    if (begun === undefined) throw new Error('an end without a beginning');
+    this.#model = end(this.#model, inside(begun.facts), inside(facts));
+    this.#outside = end(this.#outside, outside(begun.facts), outside(facts));
+    if (hand === 'heavy') this.#endHeavy(begun, made);
+    this.#under.delete(hand);
+  }
+
+  #endHeavy(begun: Begun, made: string | null): void {
+    switch (begun.deed) {
       case 'backup':
-        this.#copying = this.#model;
+        if (made !== null && this.#copying !== null) this.#backups.set(made, this.#copying);
+        break;
+      case 'export':
+        if (begun.with !== null && this.#copying !== null) {
+          this.#bundles.set(begun.with, [this.#copying]);
+          this.#exported.add(begun.with);
+        }
         break;
       case 'restore':
       case 'undo a restore':
-        this.#restoring = restoreSchema.parse(does).backup;
-        break;
-      case 'key change':
-      case 'new code':
-        this.#codes = [...this.#codes, codeSchema.parse(does).code];
-        break;
-      case 'ask':
-      case 'repair':
-      case 'reopen':
-        break;
-    }
-  }
-
-  #end(deed: Deed, made: string | null): void {
-    const does = this.#begun?.does;
-    switch (deed) {
-      case 'import':
-        this.#model = endMove(
-          this.#model,
-          importSchema.parse(does).cases.map(({ receipt }) => receipt),
-          'live',
-        );
-        break;
-      case 'archive':
-      case 'bring back':
-      case 'delete':
-      case 'undelete':
-      case 'purge': {
-        const { receipts, to } = moveSchema.parse(does);
-        this.#model = endMove(this.#model, receipts, to);
-        break;
-      }
-      case 'backup':
-        if (made !== null && this.#copying !== null) this.#backups.set(made, this.#copying);
-        this.#copying = null;
-        break;
-      case 'restore':
-      case 'undo a restore': {
-        const restored = this.#backups.get(this.#restoring ?? '');
-        if (restored === undefined) throw new Error('nobody knows what is in this backup');
+      case 'merge': {
+        const [after] = this.#otherwise();
+        if (after === undefined) throw new Error(`nobody knows what is in ${begun.with ?? 'nothing'}`);
         if (made !== null) this.#backups.set(made, this.#model);
         this.#undo = made;
-        this.#model = restored;
-        this.#restoring = null;
+        this.#model = after;
         this.#announced.clear();
         break;
       }
       case 'key change':
         this.#forgetBackups();
-        this.settleCode(codeSchema.parse(does).code);
         break;
-      case 'new code':
-        this.settleCode(codeSchema.parse(does).code);
-        break;
-      case 'ask':
-      case 'repair':
-      case 'reopen':
+      default:
         break;
     }
+    this.#copying = null;
   }
 }
+
+const inside = (facts: readonly Fact[]): Fact[] => facts.filter(([about]) => about !== OUTSIDE);
+const outside = (facts: readonly Fact[]): Fact[] => facts.filter(([about]) => about === OUTSIDE);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RecoveryCode } from '../../../shared/recovery-code.ts';
+import { factSchema } from './facts.ts';
 
 /** What a process does under the mixed load, each by the program's own way. */
 export const DEEDS = [
@@ -10,6 +11,8 @@ export const DEEDS = [
   'delete',
   'undelete',
   'purge',
+  'read all',
+  'unread',
   'backup',
   'restore',
   'undo a restore',
@@ -17,35 +20,49 @@ export const DEEDS = [
   'new code',
   'repair',
   'reopen',
+  'move',
+  'export',
+  'open a bundle',
+  'merge',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
+
+/** Small writes while everything else goes on. */
+export const SMALL = ['edit', 'put back', 'hold', 'rule', 'filing', 'rename'] as const;
+export type Small = (typeof SMALL)[number];
+
+/** One does large deeds, the other small ones, at the same time. */
+export const HANDS = ['heavy', 'light'] as const;
+export type Hand = (typeof HANDS)[number];
 
 /** Where a case is; `absent`: not yet there, or purged. */
 export const PLACES = ['absent', 'live', 'archived', 'deleted'] as const;
 export type Place = (typeof PLACES)[number];
 
-/** What the office writes in small edits. */
-export const EDITED = ['client', 'label', 'notes', 'pinned'] as const;
-export type Edited = (typeof EDITED)[number];
-
-const entered = z.object({ receipt: z.string(), client: z.string(), label: z.string() });
-
 /**
- * What a process tells while it lives, one line for each. `begin` comes before anything is done, and what it names may be done
- * from then on; `end` comes after the call returned: from then on it is acknowledged.
+ * What a process tells while it lives, one line for each. `begin` comes before anything is done, and each fact in it may stand
+ * from then on; `end` comes after the call returned: from then on the facts in it are acknowledged, and those that were begun
+ * and are not in it never came to stand.
  */
 const saidSchema = z.discriminatedUnion('say', [
   z.object({ say: z.literal('ready') }),
   z.object({ say: z.literal('opening') }),
   z.object({ say: z.literal('opened') }),
-  z.object({ say: z.literal('begin'), deed: z.enum(DEEDS), does: z.unknown() }),
-  z.object({ say: z.literal('end'), deed: z.enum(DEEDS), made: z.string().nullable() }),
-  z.object({ say: z.literal('edit'), receipt: z.string(), field: z.enum(EDITED), value: z.string() }),
-  z.object({ say: z.literal('edited') }),
-  z.object({ say: z.literal('rename'), name: z.string() }),
-  z.object({ say: z.literal('renamed') }),
-  /** Every unread change up to this one was marked as read. */
-  z.object({ say: z.literal('read'), upTo: z.int() }),
+  z.object({
+    say: z.literal('begin'),
+    hand: z.enum(HANDS),
+    deed: z.enum([...DEEDS, ...SMALL]),
+    facts: z.array(factSchema),
+    /** What it works with that has a name: a backup, a bundle, the file of an export. */
+    with: z.string().nullable(),
+  }),
+  z.object({
+    say: z.literal('end'),
+    hand: z.enum(HANDS),
+    facts: z.array(factSchema),
+    /** The backup that it made. */
+    made: z.string().nullable(),
+  }),
   /** Answers were recorded, up to this line of the ledger. */
   z.object({ say: z.literal('recorded'), number: z.int(), hash: z.string() }),
   z.object({ say: z.literal('announced'), changes: z.array(z.int()) }),
@@ -55,12 +72,6 @@ const saidSchema = z.discriminatedUnion('say', [
 ]);
 export type Said = z.infer<typeof saidSchema>;
 export const readSaid = (line: string): Said => saidSchema.parse(JSON.parse(line));
-
-/** What stands in `does`, by deed; the others have nothing there. */
-export const importSchema = z.object({ cases: z.array(entered) });
-export const moveSchema = z.object({ receipts: z.array(z.string()), to: z.enum(PLACES) });
-export const restoreSchema = z.object({ backup: z.string() });
-export const codeSchema = z.object({ code: z.string().transform((code) => code as RecoveryCode) });
 
 /** What a process that will be killed is told, as JSON in its first argument. */
 export interface CrashOrders {
@@ -77,8 +88,14 @@ export const goSchema = z.object({
   first: z.enum(DEEDS).nullable(),
   /** False: it opens the office and does nothing more, and has no network. */
   working: z.boolean(),
-  /** Backups that are known, the newest last; and the one that the last restore made, to undo it. */
+  /** Backups that are known, the newest last; and the one that undoes the last restore or merge. */
   backups: z.array(z.string()),
   undo: z.string().nullable(),
+  /** Folders that the office can be moved to, and in which its bundles are put. */
+  disks: z.array(z.string()),
+  out: z.string(),
+  /** Bundles of another office, the oldest first, and the code that opens them. */
+  bundles: z.array(z.string()),
+  code: z.string().transform((code) => code as RecoveryCode),
 });
 export type Go = z.infer<typeof goSchema>;
