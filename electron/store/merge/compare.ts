@@ -5,7 +5,9 @@ import { fail, ok, type Result } from '../../../shared/problem.ts';
 import { openConnection, type Connection, type NoParameters } from '../connection.ts';
 import { verifyLedger } from '../ledger/verify.ts';
 import { problemOf } from '../problems.ts';
+import type { Tell } from '../types.ts';
 import { differs, valueOf } from './fields.ts';
+import { useMemory } from './unite.ts';
 
 export interface CompareBundleOrder {
   readonly path: string;
@@ -20,7 +22,7 @@ export interface CompareBundleOrder {
 const LISTED = 100;
 
 /** What a merge of the two would come to. Neither is altered. */
-export function compareForMerge(order: CompareBundleOrder): Result<MergePreview> {
+export function compareForMerge(order: CompareBundleOrder, tell: Tell = () => undefined): Result<MergePreview> {
   const { path, bundle, nativeBinding } = order;
   if (!existsSync(path) || !existsSync(bundle)) return fail('database_missing');
   try {
@@ -28,7 +30,7 @@ export function compareForMerge(order: CompareBundleOrder): Result<MergePreview>
     const there = openConnection({ path: bundle, key: theirs, readonly: true, mustExist: true, nativeBinding });
     let brokenAt: number | null;
     try {
-      brokenAt = verifyLedger(there, () => undefined).broken?.number ?? null;
+      brokenAt = verifyLedger(there, tell).broken?.number ?? null;
     } finally {
       there.close();
     }
@@ -36,6 +38,7 @@ export function compareForMerge(order: CompareBundleOrder): Result<MergePreview>
     const connection = openConnection({ path, key: ours, readonly: true, mustExist: true, nativeBinding });
     try {
       connection.attach(bundle, 'there', theirs);
+      useMemory(connection);
       return ok({ ...previewOf(connection), brokenAt });
     } finally {
       connection.close();
@@ -45,22 +48,30 @@ export function compareForMerge(order: CompareBundleOrder): Result<MergePreview>
   }
 }
 
-/** Each conflict as a row. Cases that are being deleted for good on either side take no part. */
+/** Cases that both have, and that are not alike. Those that are being deleted for good on either side take no part. */
+const DIFFERING = `CREATE TEMP TABLE differing AS SELECT ours.id AS here, theirs.id AS there
+  FROM main.cases AS ours JOIN there.cases AS theirs ON theirs.receipt = ours.receipt
+  WHERE ours.purge_id IS NULL AND theirs.purge_id IS NULL AND (${[
+    ...EDITED_FIELDS.map((field) => `ours.${field} <> theirs.${field}`),
+    ...['archived', 'deleted'].map((over) => `(ours.${over}_at IS NULL) <> (theirs.${over}_at IS NULL)`),
+  ].join(' OR ')})`;
+
+/** Each conflict as a row. */
 const CONFLICTING = [
-  ...EDITED_FIELDS.map(
-    (field) => `SELECT ours.receipt AS receipt, '${field}' AS over, ${valueOf(field, 'ours')} AS here,
-      ${valueOf(field, 'theirs')} AS there FROM both WHERE ${differs(field)}`,
-  ),
+  ...EDITED_FIELDS.map((field) => [field, valueOf(field, 'ours'), valueOf(field, 'theirs'), differs(field)] as const),
   ...(['archived', 'deleted'] as const).map((over) => {
     const [ours, theirs] = [`(ours.${over}_at IS NOT NULL)`, `(theirs.${over}_at IS NOT NULL)`];
-    return `SELECT ours.receipt, '${over}', CAST(${ours} AS TEXT), CAST(${theirs} AS TEXT) FROM both WHERE ${ours} <> ${theirs}`;
+    return [over, `CAST(${ours} AS TEXT)`, `CAST(${theirs} AS TEXT)`, `${ours} <> ${theirs}`] as const;
   }),
-].map((part) =>
-  part.replace(
-    'FROM both WHERE',
-    `FROM main.cases AS ours JOIN there.cases AS theirs ON theirs.receipt = ours.receipt
-     WHERE ours.purge_id IS NULL AND theirs.purge_id IS NULL AND`,
-  ),
+].map(
+  ([
+    over,
+    here,
+    there,
+    condition,
+  ]) => `SELECT ours.receipt AS receipt, '${over}' AS over, ${here} AS here, ${there} AS there
+    FROM differing JOIN main.cases AS ours ON ours.id = differing.here
+    JOIN there.cases AS theirs ON theirs.id = differing.there WHERE ${condition}`,
 );
 
 function previewOf(connection: Connection): Omit<MergePreview, 'brokenAt'> {
@@ -79,6 +90,7 @@ function previewOf(connection: Connection): Omit<MergePreview, 'brokenAt'> {
        (SELECT count(*) FROM main.titles AS ours JOIN there.titles AS theirs ON theirs.key = ours.key
           WHERE ours.status_group <> theirs.status_group) AS filings`,
   );
+  connection.statement<NoParameters>('merge.differing', DIFFERING).run({});
   const conflicts = CONFLICTING.join('\nUNION ALL\n');
   const total = connection.statement<NoParameters, { total: number }>(
     'merge.conflicts',

@@ -1,4 +1,6 @@
 import { mapChanges, uniteChanges } from './changes.ts';
+import type { Connection } from '../connection.ts';
+import { makeRoom } from './order.ts';
 import { mapKnown, mapNew, type Run } from './unite.ts';
 
 /** What came with a case: how many rows are new, and how many that were here were told more. */
@@ -11,19 +13,20 @@ export interface United {
 }
 
 /** `merge`: the merge's own number. */
-export function uniteHistory(run: Run, merge: number, at: number): United {
-  const { answers, seen } = uniteObservations(run);
-  const pulls = unitePulls(run);
+export function uniteHistory(connection: Connection, run: Run, merge: number, at: number): United {
+  const { answers, seen } = uniteObservations(connection, run);
+  const pulls = unitePulls(connection, run);
   mapChecks(run);
   const read = mapChanges(run);
+  makeRoom(connection, run, 'changes');
   const checks = uniteChecks(run);
   const changes = uniteChanges(run, at);
-  const edits = uniteEdits(run, merge);
+  const edits = uniteEdits(connection, run, merge);
   return { answers, checks, changes, edits, told: seen + pulls + read };
 }
 
 /** A content that both saw on their own stays two rows: each office has its own first and last time, and its own text. */
-function uniteObservations(run: Run): { answers: number; seen: number } {
+function uniteObservations(connection: Connection, run: Run): { answers: number; seen: number } {
   mapKnown(
     run,
     'observations',
@@ -37,6 +40,7 @@ function uniteObservations(run: Run): { answers: number; seen: number } {
   const seen = run(`UPDATE main.observations AS ours SET last_seen_at = theirs.last_seen_at
     FROM observations_map JOIN there.observations AS theirs ON theirs.id = observations_map.there
     WHERE ours.id = observations_map.here AND is_new = 0 AND theirs.last_seen_at > ours.last_seen_at`);
+  makeRoom(connection, run, 'observations');
   const answers = run(`INSERT INTO main.observations (id, case_id, content, body, first_seen_at, last_seen_at)
     SELECT observations_map.here, cases_map.here, content, body, first_seen_at, last_seen_at
     FROM observations_map JOIN there.observations AS theirs ON theirs.id = observations_map.there
@@ -46,7 +50,7 @@ function uniteObservations(run: Run): { answers: number; seen: number } {
 }
 
 /** A pull that is open there asks nothing here: it is as long as what it had asked. */
-function unitePulls(run: Run): number {
+function unitePulls(connection: Connection, run: Run): number {
   mapKnown(
     run,
     'pulls',
@@ -54,6 +58,7 @@ function unitePulls(run: Run): number {
      JOIN main.pulls AS here ON here.started_at = there.started_at AND here.reason = there.reason GROUP BY there.id`,
   );
   mapNew(run, 'pulls');
+  makeRoom(connection, run, 'pulls');
   const added = run(`INSERT INTO main.pulls (id, reason, started_at, finished_at, total, done, changes)
     SELECT pulls_map.here, reason, started_at, ifnull(finished_at, max(started_at, ifnull(
         (SELECT max(asked_at) FROM there.checks WHERE pull_id = theirs.id AND answer IS NOT NULL), started_at))),
@@ -96,7 +101,7 @@ function uniteChecks(run: Run): number {
   return added;
 }
 
-function uniteEdits(run: Run, merge: number): number {
+function uniteEdits(connection: Connection, run: Run, merge: number): number {
   mapKnown(
     run,
     'edits',
@@ -107,6 +112,7 @@ function uniteEdits(run: Run, merge: number): number {
        AND here.at = there.at GROUP BY there.id`,
   );
   mapNew(run, 'edits');
+  makeRoom(connection, run, 'edits');
   return run(`INSERT INTO main.edits (id, case_id, field, before, after, began_at, at, undoes, merge_id)
     SELECT edits_map.here, cases_map.here, field, before, after, began_at, at,
       (SELECT here FROM edits_map AS undone WHERE undone.there = theirs.undoes), ${merge}

@@ -12,8 +12,7 @@ import { showNewest, uniteCases, uniteHolds, uniteTitles } from './cases.ts';
 import { uniteChains, type Origin } from './chains.ts';
 import { uniteFields } from './fields.ts';
 import { uniteHistory } from './history.ts';
-import { putInOrder } from './order.ts';
-import { runner } from './unite.ts';
+import { runner, useMemory } from './unite.ts';
 
 export interface MergeOrder {
   /** The database that nobody has open, and its key. */
@@ -27,7 +26,8 @@ export interface MergeOrder {
   readonly nativeBinding?: string | undefined;
 }
 
-const STEPS = 4;
+/** A copy, what is brought in (`mergeAttached`), two checks, its place: each takes about as long as the others. */
+const STEPS = 8;
 
 /**
  * Makes a database beside this one (at `nextPath`, for `swapIn`) that has everything of both, case by case of one receipt
@@ -49,23 +49,27 @@ export function mergeDatabases(order: MergeOrder, tell: Tell = () => undefined):
     } finally {
       source.close();
     }
-    tell({ done: 1, total: STEPS });
+    let passed = 0;
+    const step = (): void => tell({ done: (passed += 1), total: STEPS });
+    step();
     const connection = openConnection({ path: draft, key: ours, mustExist: true, nativeBinding });
     let added: MergeOutcome;
     try {
-      // Only a copy is written, which counts for nothing until it was checked and is on the disk.
-      connection.pragma('journal_mode=MEMORY');
+      // Only a copy is written, which counts for nothing until it was checked and is on the disk: nothing is taken back in it.
+      connection.pragma('journal_mode=OFF');
       connection.pragma('synchronous=OFF');
       connection.pragma('secure_delete=ON');
       connection.pragma('foreign_keys=OFF');
       connection.attach(order.bundle, 'there', { kind: 'raw', hex: order.bundleKeyHex });
-      added = connection.write(() => mergeAttached(connection, order.origin, order.at));
-      tell({ done: 2, total: STEPS });
+      useMemory(connection);
+      added = connection.write(() => mergeAttached(connection, order.origin, order.at, step));
       connection.exec('DETACH DATABASE there');
-      const whole =
-        connection.pragma('integrity_check') === 'ok' && connection.pragma('foreign_key_check') === undefined;
-      if (!whole) return fail('database_damaged', { detail: 'What was merged does not fit together.' });
-      tell({ done: 3, total: STEPS });
+      const isWhole = connection.pragma('integrity_check') === 'ok';
+      step();
+      if (!isWhole || connection.pragma('foreign_key_check') !== undefined) {
+        return fail('database_damaged', { detail: 'What was merged does not fit together.' });
+      }
+      step();
     } finally {
       connection.close();
     }
@@ -83,7 +87,7 @@ export function mergeDatabases(order: MergeOrder, tell: Tell = () => undefined):
 }
 
 /** Merges the database that is attached as `there` into the open one, inside a transaction. */
-function mergeAttached(connection: Connection, origin: Origin, at: Instant): MergeOutcome {
+function mergeAttached(connection: Connection, origin: Origin, at: Instant, step: () => void): MergeOutcome {
   const run = runner(connection);
   const merge = connection
     .statement<Origin & { at: Instant }>(
@@ -94,11 +98,14 @@ function mergeAttached(connection: Connection, origin: Origin, at: Instant): Mer
   const cases = uniteCases(run);
   const titles = uniteTitles(run);
   const held = uniteHolds(run);
-  const united = uniteHistory(run, merge, at);
-  putInOrder(connection, run);
+  step();
+  const united = uniteHistory(connection, run, merge, at);
+  step();
   const shown = showNewest(run);
   const { taken, keptAside } = uniteFields(connection, merge, at);
+  step();
   const ledgerLines = uniteChains(connection, run, merge, origin);
+  step();
   // Titles may be filed otherwise here: at the next opening every case is grouped anew.
   if (cases + titles + shown > 0) run(`DELETE FROM main.meta WHERE key = 'status_groups'`);
   const { answers, changes, checks, edits } = united;

@@ -2,95 +2,113 @@ import type { Connection, NoParameters } from '../connection.ts';
 import type { Run } from './unite.ts';
 
 interface Row {
+  /** The number in its own database's place: of ours as it is, of theirs as `mapNew` gave it. */
   readonly id: number;
   readonly at: number;
   /** Rows are put in order among those that share it. */
   readonly within: number;
-  readonly came: number;
+  /** Its number there; null: it is ours. */
+  readonly there: number | null;
 }
 
-/** A table whose numbers tell what came first, by when its rows were; and the columns elsewhere that name them. */
+/** A table whose numbers tell what came first, by when its rows were; and the columns that name them. */
 interface Ordered {
-  readonly table: 'observations' | 'pulls' | 'changes' | 'edits';
   readonly at: string;
   /** What is in order by itself: the rows of a case, or (null) all. */
   readonly within: 'case_id' | null;
   readonly named: readonly (readonly [table: string, column: string])[];
+  /** The one of another table's columns that is a part of its key. */
+  readonly key?: readonly [table: string, column: string];
 }
 
-const ORDERED: readonly Ordered[] = [
-  {
-    table: 'observations',
+const ORDERED = {
+  observations: {
     at: 'last_seen_at',
     within: 'case_id',
     named: [
       ['cases', 'observation_id'],
       ['changes', 'before_id'],
       ['changes', 'after_id'],
-      ['temp.observations_map', 'here'],
     ],
   },
-  {
-    table: 'pulls',
+  pulls: {
     at: 'started_at',
     within: null,
     named: [
-      ['pull_answers', 'pull_id'],
       ['checks', 'pull_id'],
       ['changes', 'pull_id'],
     ],
+    key: ['pull_answers', 'pull_id'],
   },
-  { table: 'changes', at: 'seen_at', within: null, named: [['outbox', 'change_id']] },
-  {
-    table: 'edits',
-    at: 'at',
-    within: 'case_id',
-    named: [
-      ['edits', 'undoes'],
-      ['temp.edits_map', 'here'],
-    ],
-  },
-];
+  changes: { at: 'seen_at', within: null, named: [], key: ['outbox', 'change_id'] },
+  edits: { at: 'at', within: 'case_id', named: [['edits', 'undoes']] },
+} as const satisfies Record<string, Ordered>;
 
 /**
- * Gives what came in the numbers that it would have, had it happened here: lists, the Inbox and "the last pull" go by them. Each
- * side's own order stays as it is, because a clock can be set back; between the two the times decide.
+ * Gives what is about to come in the numbers that it would have, had it happened here: lists, the Inbox and "the last pull" go
+ * by them. Each side's own order stays as it is, because a clock can be set back; between the two the times decide. To be
+ * run between `mapNew` and the bringing in: then a row of ours only ever moves up, to a number that is free or has just become so.
  */
-export function putInOrder(connection: Connection, run: Run): void {
-  for (const { table, at, within, named } of ORDERED) {
-    const rows = connection.statement<NoParameters, Row>(
-      `merge.order.${table}`,
-      `SELECT ours.id, ours.${at} AS at, ${within ?? 0} AS within, ifnull(map.is_new, 0) AS came
-       FROM main.${table} AS ours LEFT JOIN ${table}_map AS map ON map.here = ours.id AND map.is_new = 1
-       ${within === null ? '' : `WHERE ${within} IN (SELECT ${within} FROM main.${table} JOIN ${table}_map ON here = id WHERE is_new = 1)`}
-       ORDER BY within, ours.id`,
-    );
-    run(`CREATE TEMP TABLE ${table}_moves (before INTEGER PRIMARY KEY, after INTEGER NOT NULL)`);
-    const move = connection.statement<{ before: number; after: number }>(
-      `merge.move.${table}`,
-      `INSERT INTO ${table}_moves VALUES (@before, @after)`,
-    );
-    const all = rows.all({});
-    if (!all.some(({ came }) => came === 1)) continue;
-    for (const group of groupsOf(all)) {
-      const numbers = group.map(({ id }) => id);
-      for (const [index, { id }] of interleaved(group).entries()) {
-        const after = numbers[index] ?? id;
-        if (after !== id) move.run({ before: id, after });
-      }
+export function makeRoom(connection: Connection, run: Run, table: keyof typeof ORDERED): void {
+  const { at, within, named, key }: Ordered = ORDERED[table];
+  const map = `${table}_map`;
+  const rows = connection.statement<NoParameters, Row>(
+    `merge.order.${table}`,
+    `SELECT id, ${at} AS at, ${within ?? 0} AS within, NULL AS there FROM main.${table}
+     ${within === null ? '' : `WHERE ${within} IN (SELECT cases_map.here FROM ${map} JOIN there.${table} AS theirs ON theirs.id = ${map}.there JOIN cases_map ON cases_map.there = theirs.${within} WHERE ${map}.is_new = 1)`}
+     UNION ALL
+     SELECT ${map}.here, theirs.${at}, ${within === null ? 0 : 'cases_map.here'}, theirs.id
+     FROM ${map} JOIN there.${table} AS theirs ON theirs.id = ${map}.there
+     ${within === null ? '' : `JOIN cases_map ON cases_map.there = theirs.${within}`} WHERE ${map}.is_new = 1
+     ORDER BY within, id`,
+  );
+  const renumber = connection.statement<{ there: number; after: number }>(
+    `merge.renumber.${table}`,
+    `UPDATE ${map} SET here = @after WHERE there = @there`,
+  );
+  const moves: { before: number; after: number }[] = [];
+  for (const group of groupsOf(rows.all({}))) {
+    const numbers = group.map(({ id }) => id);
+    for (const [index, { id, there }] of interleaved(group).entries()) {
+      const after = numbers[index] ?? id;
+      if (after === id) continue;
+      if (there === null) moves.push({ before: id, after });
+      else renumber.run({ there, after });
     }
-    const moved = `IN (SELECT before FROM ${table}_moves)`;
-    // First out of each other's way.
-    run(`UPDATE main.${table} SET id = -(SELECT after FROM ${table}_moves WHERE before = id) WHERE id ${moved}`);
-    run(`UPDATE main.${table} SET id = -id WHERE id < 0`);
-    for (const [where, column] of named) {
-      const path = where.includes('.') ? where : `main.${where}`;
-      // A key that others have until they move is set aside first, too.
-      run(
-        `UPDATE ${path} SET ${column} = -(SELECT after FROM ${table}_moves WHERE before = ${column}) WHERE ${column} ${moved}`,
-      );
-      run(`UPDATE ${path} SET ${column} = -${column} WHERE ${column} < 0`);
-    }
+  }
+  if (moves.length > 0) move(connection, run, table, moves, named, key);
+}
+
+/** Moves rows of ours, the last first, and what names them. */
+function move(
+  connection: Connection,
+  run: Run,
+  table: keyof typeof ORDERED,
+  moves: readonly { before: number; after: number }[],
+  named: Ordered['named'],
+  key: Ordered['key'],
+): void {
+  run(`CREATE TEMP TABLE ${table}_moves (before INTEGER PRIMARY KEY, after INTEGER NOT NULL)`);
+  const note = connection.statement<{ before: number; after: number }>(
+    `merge.note.${table}`,
+    `INSERT INTO ${table}_moves VALUES (@before, @after)`,
+  );
+  const steps = [[table, 'id'] as const, ...(key === undefined ? [] : [key])].map(([where, column]) =>
+    connection.statement<{ before: number; after: number }>(
+      `merge.move.${where}`,
+      `UPDATE main.${where} SET ${column} = @after WHERE ${column} = @before`,
+    ),
+  );
+  for (const each of moves.toSorted((a, b) => b.after - a.after)) {
+    note.run(each);
+    for (const step of steps) step.run(each);
+  }
+  const after = (column: string): string => `(SELECT after FROM ${table}_moves WHERE before = ${column})`;
+  run(
+    `UPDATE ${table}_map SET here = ${after('here')} WHERE is_new = 0 AND here IN (SELECT before FROM ${table}_moves)`,
+  );
+  for (const [where, column] of named) {
+    run(`UPDATE main.${where} SET ${column} = ${after(column)} WHERE ${column} IN (SELECT before FROM ${table}_moves)`);
   }
 }
 
@@ -106,8 +124,8 @@ function groupsOf(rows: readonly Row[]): Row[][] {
 
 /** Two lists as one, each in its own order; of two rows of one time ours comes first. */
 function interleaved(rows: readonly Row[]): Row[] {
-  const ours = rows.filter(({ came }) => came === 0);
-  const theirs = rows.filter(({ came }) => came === 1);
+  const ours = rows.filter(({ there }) => there === null);
+  const theirs = rows.filter(({ there }) => there !== null);
   const both: Row[] = [];
   let next = 0;
   for (const row of ours) {

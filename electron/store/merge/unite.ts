@@ -12,6 +12,14 @@ export function runner(connection: Connection): Run {
   };
 }
 
+/** Pages are read in no order, and each costs a decryption: so much of each side stays in memory, in KiB. */
+const CACHE = 64 * 1024;
+
+/** Gives a connection that has another database attached as `there` memory for the work with both. */
+export function useMemory(connection: Connection): void {
+  for (const side of ['main', 'there']) connection.pragma(`${side}.cache_size=-${CACHE}`);
+}
+
 type Mapped = 'observations' | 'pulls' | 'checks' | 'changes' | 'edits';
 
 /**
