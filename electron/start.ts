@@ -8,6 +8,7 @@ import { systemClock } from './clock.ts';
 import { announce } from './desktop/announcements.ts';
 import { backupDialogs } from './desktop/backup-dialogs.ts';
 import { gather } from './desktop/gather.ts';
+import { caseDocuments } from './desktop/case-documents.ts';
 import { certificateDocuments } from './desktop/certificate-documents.ts';
 import { createIdleLock } from './desktop/idle-lock.ts';
 import { ledgerDocuments } from './desktop/ledger-documents.ts';
@@ -31,6 +32,7 @@ import { wordsIn, type Words } from './desktop/words.ts';
 import { appHandlers } from './ipc/app.ts';
 import { backupHandlers } from './ipc/backups.ts';
 import { bundleHandlers } from './ipc/bundles.ts';
+import { caseExportHandlers } from './ipc/case-export.ts';
 import { caseHandlers } from './ipc/cases.ts';
 import { holdingsHandlers } from './ipc/holdings.ts';
 import { inboxHandlers } from './ipc/inbox.ts';
@@ -247,6 +249,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       ...keyHandlers(workspaces.keys),
       ...inboxHandlers,
       ...caseHandlers,
+      ...caseExportHandlers(caseDocuments(words, () => window.current())),
       ...ledgerHandlers(
         workspaces,
         ledgerDocuments(words, () => window.current()),

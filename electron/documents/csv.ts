@@ -1,5 +1,5 @@
-/** What a spreadsheet would take for a formula, or for a cell's end. */
-const DANGEROUS = /^[=+\-@\t\r]/;
+/** What a spreadsheet would take for a formula, also in the wide letters of East Asia, or for a cell's end. */
+const DANGEROUS = /^[=+\-@＝＋－＠\t\r\n]/;
 
 /**
  * A line of a file of comma-separated values, as RFC 4180 has it. A cell that a spreadsheet would take for a formula gets

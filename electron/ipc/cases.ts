@@ -2,7 +2,7 @@ import { fail, ok } from '../../shared/problem.ts';
 import type { OpenWorkspace } from '../workspaces/open/open-workspace.ts';
 import type { Handlers } from './router.ts';
 
-type Names = Extract<keyof Handlers<never>, `cases.${string}`>;
+type Names = Exclude<Extract<keyof Handlers<never>, `cases.${string}`>, 'cases.export'>;
 
 export const caseHandlers: Pick<Handlers<OpenWorkspace>, Names> = {
   'cases.page': (request, { store, clock }) => ok({ rows: store.cases.page(request, clock.now()) }),

@@ -9,7 +9,7 @@ export interface StoreWorker {
   readonly nativeBinding?: string | undefined;
 }
 
-interface Attention {
+export interface Attention {
   readonly onProgress?: Tell;
   /** Ends the thread as soon as the database lets go of it. What it had half done is for the caller to clear away. */
   readonly signal?: AbortSignal;

@@ -1,5 +1,7 @@
 import type { Result } from '../../shared/problem.ts';
+import { casesCsv, type CasesCsvForm } from '../documents/cases-csv.ts';
 import { ledgerCsv } from '../documents/ledger-csv.ts';
+import { exportCases, type CaseExportOrder } from './cases/export.ts';
 import { checkDatabase } from './check.ts';
 import { carry } from './copies/carry.ts';
 import { exportBundle, takeOut } from './copies/bundle.ts';
@@ -39,6 +41,8 @@ export const WORK = {
     reading(order, (connection) => reportLedger(connection, order, tell)),
   export_ledger: (order: ExportOrder, tell: Tell) =>
     reading(order, (connection) => exportLedger(connection, order, ledgerCsv(order.zone), tell)),
+  export_cases: (order: CaseExportOrder & { readonly form: CasesCsvForm }, tell: Tell) =>
+    reading(order, (connection) => exportCases(connection, order, casesCsv(order.form), tell)),
 } satisfies Record<string, Worker>;
 
 export type Work = typeof WORK;

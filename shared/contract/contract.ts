@@ -4,6 +4,7 @@ import { appCalls } from './app.ts';
 import { backupCalls } from './backups.ts';
 import { bundleCalls } from './bundles.ts';
 import type { Call } from './call.ts';
+import { caseExportCalls } from './case-export.ts';
 import { caseCalls } from './cases.ts';
 import { holdingsCalls } from './holdings.ts';
 import { inboxCalls } from './inbox.ts';
@@ -29,6 +30,7 @@ export const contract = {
   ...keyCalls,
   ...inboxCalls,
   ...caseCalls,
+  ...caseExportCalls,
   ...pullCalls,
   ...ledgerCalls,
   ...simulatorCalls,

@@ -68,6 +68,10 @@ test('what this computer holds is told to the last file, and is deleted from the
     await page.getByRole('button', { name: 'Empty the caches…' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Empty them' }).click();
     await expect(page.getByText('The caches are empty.').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Export… (cases)' }).press('Enter');
+    await expect(page.getByText('All cases, the archived ones too')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'Export… (cases)' })).toBeFocused();
     await page.getByRole('button', { name: 'Export or verify… (ledger)' }).click();
     await expect(page.getByRole('tab', { name: 'Ledger' })).toHaveAttribute('aria-selected', 'true');
     expect(look.faults).toEqual([]);

@@ -72,11 +72,38 @@ test('the ledger is shown, verified and taken along, and verified without the pr
     for (const receipt of OTHERS) {
       await page.getByRole('row').filter({ hasText: receipt }).getByRole('checkbox').check({ force: true });
     }
-    await page.getByRole('button', { name: 'Export the ledger' }).click();
+    await page.getByRole('button', { name: 'Export…' }).last().click();
+    const dialog = page.getByRole('dialog', { name: 'Export' });
+    const ofLedger = dialog.getByRole('region', { name: 'The ledger’s lines' });
     await choose(app, join(desk, 'some.csv'));
-    await page.getByRole('button', { name: '3 selected cases: as CSV' }).click();
+    await ofLedger.getByRole('button', { name: '3 selected cases: as CSV' }).click();
     await expect(page.getByText(`3 lines are in ${join(desk, 'some.csv')}`)).toBeVisible();
-    await look.at('ledger-export');
+    const cases = join(desk, 'cases.csv');
+    await choose(app, cases);
+    await dialog.getByRole('checkbox', { name: 'With the notes' }).press('Space');
+    await dialog.getByRole('button', { name: '3 selected cases: as CSV' }).first().press('Enter');
+    await expect(page.getByText(`3 cases are in ${cases}`)).toBeVisible();
+    const lines = readFileSync(cases, 'utf8').split('\r\n');
+    expect(lines).toHaveLength(5);
+    expect(lines[0]).toMatch(/^\uFEFFReceipt,.*,Notes$/);
+    expect(lines.slice(1, 4).map((line) => line.slice(0, 13))).toEqual(OTHERS);
+    await look.at('cases-export', ['en', 'es']);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'Export…' }).last()).toBeFocused();
+    await page.getByRole('button', { name: 'Clear the selection' }).click();
+  });
+
+  await test.step('what the table shows, and a place that is the program’s own', async () => {
+    await page.getByRole('searchbox').fill(FIRST);
+    await expect(page.getByText('1 case', { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Export…' }).press('Enter');
+    await choose(app, join(app.profile, 'cases.csv'));
+    await page.getByRole('button', { name: '1 case that the search and the filters find: as CSV' }).press('Enter');
+    await expect(page.getByRole('dialog').getByText('This folder is Caseharbor’s own.')).toBeVisible();
+    await choose(app, '');
+    await page.getByRole('button', { name: '1 case that the search and the filters find: as CSV' }).press('Enter');
+    await expect(page.getByText('Nothing was written.')).toBeVisible();
+    await look.at('cases-export-filtered');
   });
   expect(look.faults).toEqual([]);
   rmSync(desk, { recursive: true, force: true });

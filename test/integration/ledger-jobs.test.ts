@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
 import { createLedgerJobs, type LedgerJobs } from '../../electron/workspaces/open/ledger-jobs.ts';
+import { readerInThread } from '../../electron/workspaces/open/read-in-thread.ts';
 import type { LedgerJob } from '../../shared/contract/ledger.ts';
 import { fail, ok, type Result } from '../../shared/problem.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -21,9 +22,7 @@ async function desk(key: () => Result<string | null> = () => ok(KEY)) {
   const seen: (LedgerJob | null)[] = [];
   const clock = new FakeClock('2026-03-02T12:00:00Z');
   const jobs: LedgerJobs = createLedgerJobs({
-    worker: LEDGER_WORKER,
-    path,
-    key: () => Promise.resolve(key()),
+    read: readerInThread({ worker: LEDGER_WORKER, path, key: () => Promise.resolve(key()) }),
     listed: 5,
     clock,
     onChange: () => seen.push(jobs.state().job),

@@ -58,6 +58,9 @@ async function workThrough(): Promise<void> {
       WORK.export_ledger({ ...readOrder(path), scope, zone: 'UTC', target: join(dirname(path), 'ledger.csv') }, tell),
     );
   }
+  const form = { language: 'en', zone: 'UTC', notes: true } as const;
+  const casesIn = join(dirname(path), 'cases.csv');
+  good(WORK.export_cases({ ...readOrder(path), scope: { of: 'all' }, at: NOON, form, target: casesIn }, tell));
   good(reading(readOrder(path), countTables));
   const target = join(dirname(path), 'office.caseharbor-bundle');
   const staging = join(dirname(path), 'bundle-draft');

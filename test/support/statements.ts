@@ -19,7 +19,7 @@ const STORE = resolve(import.meta.dirname, '../../electron/store');
  * (store-statements.test.ts). Everything else runs in the window's thread and scans no table that grows
  * (store-plans.test.ts).
  */
-export const IN_THREAD = /^(copies|holdings|repair|schema)\/|^ledger\/(reader|scope|verify)\.ts$/;
+export const IN_THREAD = /^(copies|holdings|repair|schema)\/|^(cases\/export|ledger\/(reader|scope|verify))\.ts$/;
 
 /**
  * Every place of the store where a statement is given a name, but for a merge's: they go by tables that the merge itself makes,

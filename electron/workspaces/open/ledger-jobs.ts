@@ -7,12 +7,12 @@ import type {
   LedgerState,
   LedgerVerdict,
 } from '../../../shared/contract/ledger.ts';
-import { fail, ok, type Result } from '../../../shared/problem.ts';
-import { draftOf } from '../../store/ledger/export.ts';
-import { inWorker, type StoreWorker } from '../../store/in-worker.ts';
+import type { Result } from '../../../shared/problem.ts';
 import type { ReadOrder } from '../../store/reading.ts';
 import type { OrderOf, OutcomeOf, WorkName } from '../../store/work.ts';
+import { draftOf } from '../../store/write-beside.ts';
 import { createSerial } from '../serial.ts';
+import type { ReadInThread } from './read-in-thread.ts';
 
 /** What takes the ledger long: it runs in the store's thread, one after the other. Null: it was cancelled. */
 export interface LedgerJobs {
@@ -29,10 +29,7 @@ export interface LedgerJobs {
 }
 
 interface LedgerJobsParts {
-  readonly worker: StoreWorker;
-  readonly path: string;
-  /** The database's key, asked for when it is needed. */
-  readonly key: () => Promise<Result<string | null>>;
+  readonly read: ReadInThread;
   /** A page lists up to so many lines. */
   readonly listed: number;
   readonly clock: Clock;
@@ -42,7 +39,7 @@ interface LedgerJobsParts {
 
 type LedgerWork = Extract<WorkName, `${string}_ledger`>;
 
-export function createLedgerJobs({ worker, path, key, listed, clock, onChange }: LedgerJobsParts): LedgerJobs {
+export function createLedgerJobs({ read, listed, clock, onChange }: LedgerJobsParts): LedgerJobs {
   const serial = createSerial();
   const closing = new AbortController();
   let verified: LedgerState['verified'] = null;
@@ -62,13 +59,7 @@ export function createLedgerJobs({ worker, path, key, listed, clock, onChange }:
       };
       tell({ kind, done: 0, total: 0 });
       try {
-        const found = await key();
-        if (!found.ok) return found;
-        if (found.value === null) return fail('database_missing');
-        const read: ReadOrder = { path, key: { kind: 'raw', hex: found.value }, nativeBinding: worker.nativeBinding };
-        const onProgress = (progress: Omit<LedgerJob, 'kind'>): void => tell({ kind, ...progress });
-        const outcome = await inWorker(worker, name, { ...read, ...order }, { signal, onProgress });
-        return outcome ?? ok(null);
+        return await read(name, order, { signal, onProgress: (progress) => tell({ kind, ...progress }) });
       } finally {
         tell(null);
       }

@@ -20,7 +20,9 @@ import { databaseKey, secretsOf } from '../keys/database-key.ts';
 import { demonstrationOf, type Demonstration } from './demonstration.ts';
 import { isAway, tidyLeftovers } from '../place/move.ts';
 import type { SharedParts } from '../parts.ts';
+import { createCaseExport, type CaseExport } from './case-export.ts';
 import { createLedgerJobs, type LedgerJobs } from './ledger-jobs.ts';
+import { readerInThread } from './read-in-thread.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles, type WorkspaceRecord } from '../record.ts';
 import { createRetentionDesk, type RetentionDesk } from '../keeping/retention.ts';
 import { createSeenTime } from '../keeping/seen-time.ts';
@@ -34,6 +36,7 @@ export interface OpenWorkspace extends CaseWork, Watch {
   readonly store: Store;
   /** What takes long to be done with the ledger. */
   readonly ledger: LedgerJobs;
+  readonly exportCases: CaseExport;
   readonly retention: RetentionDesk;
   /** Lets the built-in simulator have a bad day; null: this is no demonstration. */
   readonly trainer: Trainer | null;
@@ -148,10 +151,13 @@ function join(
   const changed = (topics: readonly Topic[]): void => events.changed(topics);
   const seen = createSeenTime(store.meta, clock);
   const upkeep = createUpkeep({ clock, seen, log, store, bulk, next, changed, wake: () => pulls.wake() });
-  const ledger = createLedgerJobs({
+  const read = readerInThread({
     worker: { path: parts.storeWorker, nativeBinding: parts.runtime.sqliteBinding },
     path: databasePath(folder),
     key: () => readDatabaseKey(place, file.get().hasDatabaseKey),
+  });
+  const ledger = createLedgerJobs({
+    read,
     listed: LISTED_LINES,
     clock,
     onChange: () => changed(['ledger']),
@@ -170,6 +176,7 @@ function join(
     environment,
     store,
     ledger,
+    exportCases: createCaseExport({ read, clock, bulk, closing: closing.signal }),
     retention,
     trainer: demonstration?.trainer ?? null,
     inboxSummary: () => ({ ...store.changes.summary(), nextPullAt: pulls.activity().nextPullAt }),

@@ -5,13 +5,13 @@ import { problemOf } from '../../store/problems.ts';
 
 /**
  * May a person's file be written here? Not within the program's own folder, where it could replace a database or the
- * settings, and would go with a workspace (`file_failed`). Links are followed.
+ * settings, and would go with a workspace (`place_within`). Links are followed.
  */
 export function outsideOwnFolder(target: string, profile: string): Result<null> {
   try {
     const way = relative(realpathSync.native(profile), realpathSync.native(dirname(target)));
     const within = way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
-    return within ? fail('file_failed', { detail: "What you save has no place in Caseharbor's own folder." }) : done;
+    return within ? fail('place_within') : done;
   } catch (error) {
     return problemOf(error);
   }

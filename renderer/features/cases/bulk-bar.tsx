@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { Button } from '../../ui/button.tsx';
-import { LedgerExportDialog } from '../ledger/export-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
+import { ExportDialog } from './export-dialog.tsx';
 import { useBulk } from './use-bulk.ts';
 import type { TableSelection } from './use-table-selection.ts';
 
@@ -16,7 +16,7 @@ interface BulkBarProps {
 
 /** What can be done with everything that is selected. */
 export function BulkBar({ selection, archived }: BulkBarProps) {
-  const { t } = useTranslation(['cases', 'trash', 'common', 'ledger']);
+  const { t } = useTranslation(['cases', 'trash', 'common']);
   const formats = useFormats();
   const bulk = useBulk();
   const [exporting, setExporting] = useState(false);
@@ -36,15 +36,21 @@ export function BulkBar({ selection, archived }: BulkBarProps) {
         {archived ? t('common:action.restore') : t('common:action.archive')}
       </Button>
       <Button icon={FileOutput} onPress={() => setExporting(true)}>
-        {t('ledger:export.action')}
+        {t('export.action')}
       </Button>
-      {exporting && <LedgerExportDialog ids={ids} onClose={() => setExporting(false)} />}
       <Button icon={Trash2} onPress={() => setDeleting(true)}>
         {t('trash:delete')}
       </Button>
       <Button look="plain" icon={X} onPress={selection.clear}>
         {t('clear_selection')}
       </Button>
+      {exporting && (
+        <ExportDialog
+          scope={{ of: 'cases', ids }}
+          what={t('export.selected', { count: ids.length, n: formats.number(ids.length) })}
+          onClose={() => setExporting(false)}
+        />
+      )}
       {deleting && <DeleteDialog ids={ids} onClose={() => setDeleting(false)} onDeleted={selection.clear} />}
     </div>
   );

@@ -1,4 +1,4 @@
-import { FolderOpen, FolderPlus, RefreshCw, SearchX, Trash2 } from 'lucide-react';
+import { FileOutput, FolderOpen, FolderPlus, RefreshCw, SearchX, Trash2 } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../app/i18n/formats.ts';
@@ -14,6 +14,7 @@ import { AddCases } from './add-cases.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { CaseTable } from './case-table.tsx';
 import { DeletedDialog } from './deleted-dialog.tsx';
+import { ExportDialog } from './export-dialog.tsx';
 import { Filters } from './filters.tsx';
 import { useBulk } from './use-bulk.ts';
 import { useCaseCount } from './use-case-count.ts';
@@ -29,6 +30,7 @@ export function CasesScreen() {
   const [adding, setAdding] = useRemembered(CASES_ADDING, false);
   const [asking, setAsking] = useState(false);
   const [showsDeleted, setShowsDeleted] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const shown = useMemo(() => asShown(view), [view]);
   const { total, rows, problem } = useCaseCount(shown);
   const selection = useTableSelection(shown);
@@ -45,6 +47,14 @@ export function CasesScreen() {
         <>
           <Button look="plain" icon={Trash2} onPress={() => setShowsDeleted(true)}>
             {t('trash:title')}
+          </Button>
+          <Button
+            look="plain"
+            icon={FileOutput}
+            isDisabled={rows === undefined || rows === 0}
+            onPress={() => setExporting(true)}
+          >
+            {t('export.action')}
           </Button>
           <Button icon={RefreshCw} isDisabled={rows === undefined || rows === 0} onPress={() => setAsking(true)}>
             {t('check_all')}
@@ -71,6 +81,19 @@ export function CasesScreen() {
         />
       )}
       {adding && <AddCases onClose={() => setAdding(false)} />}
+      {exporting && (
+        <ExportDialog
+          scope={{ of: 'filter', filter: shown.filter, sort: shown.sort }}
+          what={t(
+            isFiltered(shown.filter) ? 'export.filtered' : shown.filter.archived ? 'export.archive' : 'export.watched',
+            {
+              count: total ?? rows ?? 0,
+              n: formats.number(total ?? rows ?? 0),
+            },
+          )}
+          onClose={() => setExporting(false)}
+        />
+      )}
       {showsDeleted && <DeletedDialog onClose={() => setShowsDeleted(false)} />}
       <AlertDialog
         isOpen={asking}

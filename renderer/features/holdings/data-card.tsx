@@ -7,6 +7,7 @@ import { useNavigation } from '../../app/navigation.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ProblemMessage } from '../../ui/problem-message.tsx';
 import { DeletedDialog } from '../cases/deleted-dialog.tsx';
+import { ExportDialog } from '../cases/export-dialog.tsx';
 import type { Section } from '../settings/sections.ts';
 import { BackupDialog } from '../workspaces/backup-dialog.tsx';
 import { bytesInWords } from '../workspaces/bytes.ts';
@@ -24,13 +25,16 @@ export function DataCard({ workspace, open, onSection }: DataCardProps) {
   const formats = useFormats();
   const language = useLanguage();
   const { go } = useNavigation();
-  const [dialog, setDialog] = useState<'deleted' | 'back_up' | null>(null);
+  const [dialog, setDialog] = useState<'deleted' | 'export' | 'back_up' | null>(null);
   const title = t('database', { name: workspace.name });
   const close = (): void => setDialog(null);
 
   const deeds: Partial<Record<DataKind, ReactNode>> = {
     cases: (
       <div className="holdings-deeds">
+        <Button look="plain" aria-label={t('do.export_of')} onPress={() => setDialog('export')}>
+          {t('do.export')}
+        </Button>
         <Button
           look="plain"
           aria-label={t('do.back_up_of', { name: workspace.name })}
@@ -91,6 +95,7 @@ export function DataCard({ workspace, open, onSection }: DataCardProps) {
         </HoldingsTable>
       )}
       {dialog === 'deleted' && <DeletedDialog onClose={close} />}
+      {dialog === 'export' && <ExportDialog scope={{ of: 'all' }} what={t('do.export_all')} onClose={close} />}
       {dialog === 'back_up' && <BackupDialog workspace={workspace} onClose={close} />}
     </section>
   );

@@ -1,10 +1,10 @@
-import { CircleCheck, FileText, Table } from 'lucide-react';
+import { FileText, Table } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ExportFormat, LedgerScope } from '../../../shared/contract/ledger.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { useAsk } from '../../app/queries.ts';
 import { Button } from '../../ui/button.tsx';
-import { ProblemMessage } from '../../ui/problem-message.tsx';
+import { ExportOutcome } from '../../ui/export-outcome.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import './ledger.css';
 
@@ -38,24 +38,10 @@ export function ExportActions({ scope, what }: ExportActionsProps) {
           {t('export.pdf')}
         </Button>
       </div>
-      <div role="status" className="live">
-        {state.kind === 'done' &&
-          (state.value === null ? (
-            <p>{t('export.cancelled')}</p>
-          ) : (
-            <p className="line-with-icon good">
-              <CircleCheck aria-hidden size={16} />
-              <span className="verbatim">
-                {t('export.done', {
-                  count: state.value.lines,
-                  n: formats.number(state.value.lines),
-                  path: state.value.path,
-                })}
-              </span>
-            </p>
-          ))}
-        {state.kind === 'failed' && <ProblemMessage problem={state.problem} />}
-      </div>
+      <ExportOutcome
+        state={state}
+        done={({ lines, path }) => t('export.done', { count: lines, n: formats.number(lines), path })}
+      />
     </div>
   );
 }

@@ -10,8 +10,8 @@ test('a line is as RFC 4180 has it', () => {
 });
 
 test('no cell is a formula', () => {
-  for (const begin of ['=', '+', '-', '@', '\t']) expect(csvLine([`${begin}1`])).toBe(`'${begin}1\r\n`);
-  expect(csvLine(['\r1'])).toBe(`"'\r1"\r\n`);
+  for (const begin of ['=', '+', '-', '@', '＝', '\t']) expect(csvLine([`${begin}1`])).toBe(`'${begin}1\r\n`);
+  for (const begin of ['\r', '\n']) expect(csvLine([`${begin}1`])).toBe(`"'${begin}1"\r\n`);
   expect(csvLine([-1, 'a=1'])).toBe('-1,a=1\r\n');
 });
 

@@ -43,7 +43,7 @@ it.each(['csv', 'pdf'] as const)('an export (%s) goes where the person says', as
 
 it.each(['csv', 'pdf'] as const)('an export (%s) is refused a place in the program’s own folder', async (format) => {
   const { written, run } = exporting(({ profile }) => join(profile, 'workspaces', 'cases.db'));
-  expect(await run(format)).toMatchObject({ ok: false, problem: { kind: 'file_failed' } });
+  expect(await run(format)).toMatchObject({ ok: false, problem: { kind: 'place_within' } });
   expect(written).toEqual([]);
 });
 
@@ -52,7 +52,7 @@ it('a link does not lead into it either', async () => {
     symlinkSync(profile, join(root, 'elsewhere'));
     return join(root, 'elsewhere', 'settings.json');
   });
-  expect(await run('csv')).toMatchObject({ ok: false, problem: { kind: 'file_failed' } });
+  expect(await run('csv')).toMatchObject({ ok: false, problem: { kind: 'place_within' } });
   expect(written).toEqual([]);
 });
 
