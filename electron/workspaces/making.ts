@@ -53,6 +53,7 @@ export function createMaking({ clock, vault }: WorkspaceParts, files: WorkspaceF
         paused: false,
         recoveryWanted: request.environment !== 'demonstration',
         keyChanging: false,
+        wrongCodes: 0,
         movedTo: null,
         leftovers: [],
         salt: null,

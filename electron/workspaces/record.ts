@@ -36,6 +36,8 @@ export const recordSchema = z.object({
   recoveryWanted: z.boolean().default(false),
   /** The key of the database is being changed, or was when the program ended: there may be a second key. */
   keyChanging: z.boolean().default(false),
+  /** How many recovery codes in a row were wrong: each makes the next try wait longer. */
+  wrongCodes: z.int().min(0).default(0),
   /** The folder that its database, backups and slot were moved to; null: they stand beside this file. */
   movedTo: z.string().min(1).max(4000).nullable().default(null),
   /** The first 16 bytes of its database, no secret: without them no page can be checked. Null: it was not read yet. */
@@ -163,6 +165,7 @@ function recovered(id: string, name: string, folder: string): WorkspaceRecord {
     paused: true,
     recoveryWanted: false,
     keyChanging: true,
+    wrongCodes: 0,
     movedTo: null,
     leftovers: [],
     salt: null,

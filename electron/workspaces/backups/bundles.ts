@@ -32,7 +32,7 @@ import type { Door } from '../door.ts';
 import type { Making } from '../making.ts';
 import { outsideOwnFolder } from '../place/own-folder.ts';
 import type { WorkspaceParts } from '../parts.ts';
-import { createAttempts } from '../keys/recovery.ts';
+import { createAttempts } from '../keys/attempts.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles } from '../record.ts';
 
 /** The hand-off between colleagues: a workspace leaves in one file, and is opened elsewhere or merged there. */
@@ -272,13 +272,11 @@ export function createBundles(
         if (wait > 0) return ok({ outcome: 'wait', wait });
         const read = readRecoveryCode(typed);
         if (read.kind !== 'good') return fail('code_unreadable');
+        attempts.trying(workspace);
         const keys = await openSlot(file.slot, read.code);
         const [keyHex] = keys.ok ? keys.value : [];
-        if (keyHex === undefined) {
-          attempts.failed(workspace);
-          return ok({ outcome: 'wrong', wait: attempts.wait(workspace) });
-        }
-        attempts.succeeded(workspace);
+        if (keyHex === undefined) return ok({ outcome: 'wrong', wait: attempts.wait(workspace) });
+        attempts.forgive(workspace);
         const taken = await takeOut(file, keyHex, signal, onProgress);
         if (!taken.ok || taken.value === null) return taken.ok ? ok(null) : taken;
         if (opened !== null) removeDatabase(opened.path);

@@ -3,13 +3,15 @@ import type { KeysView } from '../../../shared/contract/keys.ts';
 import type { SecretPlace } from '../../../shared/contract/workspaces.ts';
 import { done, fail, ok, type Result } from '../../../shared/problem.ts';
 import { readRecoveryCode } from '../../../shared/recovery-code.ts';
+import type { Log } from '../../log.ts';
 import { readSlot, slotPath, writeSlot } from '../../vault/recovery-slot.ts';
 import { readCredentials, writeCredentials } from '../../vault/secrets.ts';
+import { createAttempts, type WrongCodes } from './attempts.ts';
 import { databaseKey, secretsOf } from './database-key.ts';
 import type { Door } from '../door.ts';
 import { changeDatabaseKey } from './key-change.ts';
 import type { WorkspaceParts } from '../parts.ts';
-import { createAttempts, createNewCodes, keyByCode, slotView } from './recovery.ts';
+import { createNewCodes, keyByCode, slotView } from './recovery.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles } from '../record.ts';
 
 /** The keys of the workspaces: recovery codes, key changes, locking. */
@@ -27,7 +29,7 @@ export interface Keys {
 export function createKeys(parts: WorkspaceParts, files: WorkspaceFiles, door: Door): Keys {
   const { clock, vault, events, runtime } = parts;
   const codes = createNewCodes(() => vault.newRecoveryCode(), parts.random);
-  const attempts = createAttempts(clock);
+  const attempts = createAttempts(clock, wrongCodesIn(files, parts.log));
   const openId = (): string | null => door.current()?.id ?? null;
   let changing: { readonly id: string; readonly progress: number } | null = null;
 
@@ -121,14 +123,14 @@ export function createKeys(parts: WorkspaceParts, files: WorkspaceFiles, door: D
         const read = readRecoveryCode(typed);
         if (read.kind !== 'good') return fail('code_unreadable');
         const { folder } = found;
+        attempts.trying(id);
         const key = await keyByCode(databasePath(folder), slotPath(folder), read.code, runtime.sqliteBinding);
         if (!key.ok && key.problem.kind === 'code_wrong') {
-          attempts.failed(id);
           events.changed(['app']);
           return ok({ outcome: 'wrong', wait: attempts.wait(id) });
         }
+        attempts.forgive(id);
         if (!key.ok) return key;
-        attempts.succeeded(id);
         const back = await putBack(found, key.value, secretsIn);
         if (!back.ok) return back;
         const opened = await door.open(found);
@@ -150,6 +152,23 @@ export function createKeys(parts: WorkspaceParts, files: WorkspaceFiles, door: D
         events.changed(['app', 'inbox', 'cases', 'activity']);
         return done;
       }),
+  };
+}
+
+/** In the workspace's own file, so that the next program goes on counting. Where that cannot be written this one does, alone. */
+function wrongCodesIn(files: WorkspaceFiles, log: Log): WrongCodes {
+  const unwritten = new Map<string, number>();
+  return {
+    get: (id) => unwritten.get(id) ?? files.find(id)?.file.get().wrongCodes ?? 0,
+    set(id, wrongCodes) {
+      unwritten.set(id, wrongCodes);
+      try {
+        files.change(id, { wrongCodes });
+        unwritten.delete(id);
+      } catch (error) {
+        log.error('keys: a try was not written down', error);
+      }
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { instant, SECOND, type Clock, type Milliseconds } from '../../../shared/clock.ts';
+import { instant } from '../../../shared/clock.ts';
 import type { KeysView } from '../../../shared/contract/keys.ts';
 import { fail, ok, type Result } from '../../../shared/problem.ts';
 import type { Random } from '../../../shared/random.ts';
@@ -73,33 +73,4 @@ function someOf(count: number, some: number, random: Random): number[] {
   const left = Array.from({ length: count }, (_nothing, index) => index);
   const chosen = Array.from({ length: some }, () => left.splice(Math.floor(random.next() * left.length), 1)[0] ?? 0);
   return chosen.sort((a, b) => a - b);
-}
-
-const FIRST_WAIT = SECOND;
-const LONGEST_WAIT = 30 * SECOND;
-
-/** Slows down the trying of codes. Nobody is locked out for ever: the longest wait is half a minute. */
-export interface Attempts {
-  /** How long until the next try. */
-  wait(workspace: string): Milliseconds;
-  failed(workspace: string): void;
-  succeeded(workspace: string): void;
-}
-
-export function createAttempts(clock: Clock): Attempts {
-  const failures = new Map<string, { readonly count: number; readonly at: Milliseconds }>();
-  return {
-    wait(workspace) {
-      const last = failures.get(workspace);
-      if (last === undefined) return 0;
-      const whole = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (last.count - 1));
-      return Math.max(0, Math.ceil(last.at + whole - clock.monotonic()));
-    },
-    failed(workspace) {
-      failures.set(workspace, { count: (failures.get(workspace)?.count ?? 0) + 1, at: clock.monotonic() });
-    },
-    succeeded(workspace) {
-      failures.delete(workspace);
-    },
-  };
 }

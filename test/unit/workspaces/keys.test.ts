@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../../electron/store/open.ts';
@@ -23,6 +23,9 @@ let id: string;
 
 const slot = (of = host): string => join(of.root, id, 'recovery.json');
 const recovery = (): unknown => program.workspaces.list().find((each) => each.id === id)?.recovery;
+/** As the workspace's own file has it. */
+const wrongCodes = (): unknown =>
+  (JSON.parse(readFileSync(join(host.root, id, 'workspace.json'), 'utf8')) as Record<string, unknown>)['wrongCodes'];
 const receipts = (): string[] =>
   (
     program.workspaces.current()?.store.cases.page(
@@ -292,6 +295,39 @@ describe('a wrong code', () => {
     }
     expect(await openWith(code)).toEqual(opened);
     expect(await openWith(OTHER_CODE)).toEqual(ok({ outcome: 'wrong', wait: SECOND }));
+  });
+
+  it('is not hurried by starting the program anew, nor by ending it while a code is tried', async () => {
+    const code = await confirmed();
+    for (const seconds of [1, 2, 4]) {
+      expect(await openWith(OTHER_CODE)).toEqual(ok({ outcome: 'wrong', wait: seconds * SECOND }));
+      await restart();
+      expect(good(program.workspaces.keys.view(id)).wait).toBe(seconds * SECOND);
+      expect(await openWith(code)).toEqual(ok({ outcome: 'wait', wait: seconds * SECOND }));
+      await host.clock.advance(seconds * SECOND);
+    }
+    const cutOff = openWith(OTHER_CODE);
+    await host.clock.advance(0);
+    expect(wrongCodes()).toBe(4);
+    await cutOff;
+    await host.clock.advance(8 * SECOND);
+    expect(await openWith(code)).toEqual(opened);
+    expect(wrongCodes()).toBe(0);
+    await restart();
+    expect(await openWith(code)).toEqual(opened);
+  });
+
+  it('is told, and tried again, where the file of the workspace cannot be written', async () => {
+    const code = await confirmed();
+    await program.workspaces.close();
+    const file = join(host.root, id, 'workspace.json');
+    renameSync(file, `${file}.away`);
+    mkdirSync(join(file, 'in the way'), { recursive: true });
+    expect(await openWith(OTHER_CODE)).toEqual(ok({ outcome: 'wrong', wait: SECOND }));
+    rmSync(file, { recursive: true });
+    renameSync(`${file}.away`, file);
+    await host.clock.advance(SECOND);
+    expect(await openWith(code)).toEqual(opened);
   });
 
   it('is not hurried by setting the clock', async () => {
