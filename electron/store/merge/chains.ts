@@ -56,6 +56,9 @@ export interface Origin {
 export function uniteChains(connection: Connection, run: Run, merge: number, origin: Origin): number {
   run(`INSERT INTO main.ledger_keys (fingerprint) SELECT fingerprint FROM there.ledger_keys WHERE true
     ON CONFLICT DO NOTHING`);
+  run('CREATE TEMP TABLE keys_map (there INTEGER PRIMARY KEY, here INTEGER NOT NULL)');
+  run(`INSERT INTO keys_map SELECT theirs.id, ours.id FROM there.ledger_keys AS theirs
+    JOIN main.ledger_keys AS ours ON ours.fingerprint = theirs.fingerprint`);
   let lines = 0;
   for (const theirs of chainsOf(connection, 'there', origin)) {
     lines += bringIn(connection, run, merge, theirs);
@@ -161,11 +164,10 @@ function append(connection: Connection, run: Run, id: number, { lines, cases, he
     LEFT JOIN cases_map ON cases_map.there = named.case_id
     WHERE ref IN (SELECT case_ref FROM ${lines} WHERE number > ${from}) ON CONFLICT DO NOTHING`);
   const added = run(`INSERT INTO main.chain_lines (chain_id, number, at, chain_case_id, key_id, answer, content, hash)
-    SELECT ${id}, number, line.at, chain_cases.id, ours.id, answer, content, hash FROM ${lines} AS line
+    SELECT ${id}, number, line.at, chain_cases.id, keys_map.here, answer, content, hash FROM ${lines} AS line
     JOIN ${cases} AS named ON named.ref = line.case_ref
     JOIN main.chain_cases ON chain_cases.chain_id = ${id} AND chain_cases.mark = named.mark
-    LEFT JOIN there.ledger_keys AS theirs ON theirs.id = line.key_id
-    LEFT JOIN main.ledger_keys AS ours ON ours.fingerprint = theirs.fingerprint
+    LEFT JOIN keys_map ON keys_map.there = line.key_id
     WHERE number > ${from} ORDER BY number`);
   asked += 1;
   connection

@@ -51,11 +51,14 @@ function uniteObservations(connection: Connection, run: Run): { answers: number;
 
 /** A pull that is open there asks nothing here: it is as long as what it had asked. */
 function unitePulls(connection: Connection, run: Run): number {
+  run(`CREATE TEMP TABLE our_pulls (started_at INTEGER NOT NULL, reason TEXT NOT NULL, id INTEGER NOT NULL,
+    PRIMARY KEY (started_at, reason, id)) WITHOUT ROWID`);
+  run('INSERT INTO our_pulls SELECT started_at, reason, id FROM main.pulls');
   mapKnown(
     run,
     'pulls',
     `SELECT there.id, min(here.id), 0 FROM there.pulls AS there
-     JOIN main.pulls AS here ON here.started_at = there.started_at AND here.reason = there.reason GROUP BY there.id`,
+     CROSS JOIN our_pulls AS here ON here.started_at = there.started_at AND here.reason = there.reason GROUP BY there.id`,
   );
   mapNew(run, 'pulls');
   makeRoom(connection, run, 'pulls');

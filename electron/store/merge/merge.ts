@@ -60,6 +60,7 @@ export function mergeDatabases(order: MergeOrder, tell: Tell = () => undefined):
       connection.pragma('synchronous=OFF');
       connection.pragma('secure_delete=ON');
       connection.pragma('foreign_keys=OFF');
+      forgetStatistics(connection);
       connection.attach(order.bundle, 'there', { kind: 'raw', hex: order.bundleKeyHex });
       useMemory(connection);
       added = connection.write(() => mergeAttached(connection, order.origin, order.at, step));
@@ -84,6 +85,11 @@ export function mergeDatabases(order: MergeOrder, tell: Tell = () => undefined):
     removeDatabase(draft);
     if (!kept) removeDatabase(nextPath(order.path));
   }
+}
+
+/** What the planner was told of a smaller time would let it read tables over and over. The next closing makes it anew. */
+function forgetStatistics(connection: Connection): void {
+  connection.exec('ANALYZE main.sqlite_schema; DROP TABLE IF EXISTS main.sqlite_stat1; ANALYZE main.sqlite_schema');
 }
 
 /** Merges the database that is attached as `there` into the open one, inside a transaction. */
