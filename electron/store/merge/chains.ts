@@ -165,8 +165,8 @@ function append(connection: Connection, run: Run, id: number, { lines, cases, he
     WHERE ref IN (SELECT case_ref FROM ${lines} WHERE number > ${from}) ON CONFLICT DO NOTHING`);
   const added = run(`INSERT INTO main.chain_lines (chain_id, number, at, chain_case_id, key_id, answer, content, hash)
     SELECT ${id}, number, line.at, chain_cases.id, keys_map.here, answer, content, hash FROM ${lines} AS line
-    JOIN ${cases} AS named ON named.ref = line.case_ref
-    JOIN main.chain_cases ON chain_cases.chain_id = ${id} AND chain_cases.mark = named.mark
+    CROSS JOIN ${cases} AS named ON named.ref = line.case_ref
+    CROSS JOIN main.chain_cases ON chain_cases.chain_id = ${id} AND chain_cases.mark = named.mark
     LEFT JOIN keys_map ON keys_map.there = line.key_id
     WHERE number > ${from} ORDER BY number`);
   asked += 1;

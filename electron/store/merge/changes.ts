@@ -73,8 +73,8 @@ export function uniteChanges(run: Run, at: number): number {
       (id, case_id, pull_id, kind, kinds, before_id, after_id, seen_at, said_on, added_history, read_at)
     SELECT changes_map.here, cases_map.here, pulls_map.here, kind, kinds, before.here, after.here, seen_at, said_on,
       added_history, read_at
-    FROM changes_map JOIN there.changes AS theirs ON theirs.id = changes_map.there
-    JOIN cases_map ON cases_map.there = theirs.case_id JOIN pulls_map ON pulls_map.there = theirs.pull_id
+    FROM changes_map INDEXED BY changes_map_here CROSS JOIN there.changes AS theirs ON theirs.id = changes_map.there
+    CROSS JOIN cases_map ON cases_map.there = theirs.case_id CROSS JOIN pulls_map ON pulls_map.there = theirs.pull_id
     LEFT JOIN observations_map AS before ON before.there = theirs.before_id
     LEFT JOIN observations_map AS after ON after.there = theirs.after_id
     WHERE changes_map.is_new = 1 ORDER BY changes_map.here`);

@@ -43,8 +43,9 @@ function uniteObservations(connection: Connection, run: Run): { answers: number;
   makeRoom(connection, run, 'observations');
   const answers = run(`INSERT INTO main.observations (id, case_id, content, body, first_seen_at, last_seen_at)
     SELECT observations_map.here, cases_map.here, content, body, first_seen_at, last_seen_at
-    FROM observations_map JOIN there.observations AS theirs ON theirs.id = observations_map.there
-    JOIN cases_map ON cases_map.there = theirs.case_id
+    FROM observations_map INDEXED BY observations_map_here
+    CROSS JOIN there.observations AS theirs ON theirs.id = observations_map.there
+    CROSS JOIN cases_map ON cases_map.there = theirs.case_id
     WHERE observations_map.is_new = 1 ORDER BY observations_map.here`);
   return { answers, seen };
 }
@@ -90,9 +91,9 @@ function uniteChecks(run: Run): number {
       (id, pull_id, case_id, position, reason, attempts, asked_at, answer, http_status, code, message, trace_id)
     SELECT checks_map.here, pulls_map.here, cases_map.here, position, reason, attempts, asked_at, answer, http_status,
       code, message, trace_id
-    FROM checks_map JOIN there.checks AS theirs ON theirs.id = checks_map.there
-    JOIN pulls_map ON pulls_map.there = theirs.pull_id JOIN cases_map ON cases_map.there = theirs.case_id
-    WHERE checks_map.is_new = 1 ORDER BY checks_map.here`);
+    FROM checks_map INDEXED BY checks_map_here CROSS JOIN there.checks AS theirs ON theirs.id = checks_map.there
+    CROSS JOIN pulls_map ON pulls_map.there = theirs.pull_id
+    CROSS JOIN cases_map ON cases_map.there = theirs.case_id WHERE checks_map.is_new = 1 ORDER BY checks_map.here`);
   run(`CREATE TEMP TABLE further AS SELECT pulls_map.here AS pull_id, answer, count(*) AS checks
     FROM checks_map JOIN there.checks AS theirs ON theirs.id = checks_map.there
     JOIN pulls_map ON pulls_map.there = theirs.pull_id

@@ -33,7 +33,10 @@ export function mapKnown(run: Run, table: Mapped, known: string): void {
   run(`INSERT INTO ${map} ${known}`);
 }
 
-/** What is not known here by now gets the next numbers: those rows come after ours, in their own order. */
+/**
+ * What is not known here by now gets the next numbers: those rows come after ours, in their own order. Rows are brought
+ * in by the index on `here`: sorted, with their contents, they would all be in memory at once.
+ */
 export function mapNew(run: Run, table: Mapped): void {
   const map = `${table}_map`;
   const own = table === 'pulls' ? '' : 'AND there.case_id IN (SELECT there FROM cases_map)';
