@@ -97,12 +97,12 @@ export const bundleCalls = {
   'bundles.choose': appCall<{ file: string } | null>()(nothing),
   /** Opens the chosen bundle with its code. What is in it is in `bundles.state` then. Null: it was cancelled. */
   'bundles.open': appCall<CodeTried | null>()(z.object({ code: z.string().max(300) })),
-  /** Ends an export or an opening. */
+  /** Ends an export, an opening or a merge: nothing of it stays. */
   'bundles.cancel': appCall<null>()(nothing),
   /** Lets go of the bundle that was chosen or opened. */
   'bundles.forget': appCall<null>()(nothing),
   /** Makes a workspace of the opened bundle, and opens it. Its credentials have to be entered. */
   'bundles.make': appCall<{ id: string }>()(z.object({ secretsIn: z.enum(SECRET_PLACES) })),
-  /** Merges the opened bundle into the open workspace. `saved`: the backup of before, for undo. */
-  'bundles.merge': appCall<{ saved: string; added: MergeOutcome }>()(z.object({ id: workspaceId })),
+  /** Merges the opened bundle into the open workspace. `saved`: the backup of before, for undo. Null: it was cancelled. */
+  'bundles.merge': appCall<{ saved: string; added: MergeOutcome } | null>()(z.object({ id: workspaceId })),
 };

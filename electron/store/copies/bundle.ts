@@ -74,16 +74,20 @@ export interface OpenedBundle {
  * Takes the database out of a bundle, reads it through and brings it up to this program's version; the bundle is not altered.
  * Nothing stays where this fails. `bundle_damaged`, `bundle_newer`: see `readBundleHead`; `database_newer`.
  */
-export function takeOut({ source, keyHex, into, nativeBinding }: OpenBundleOrder): Result<OpenedBundle> {
+export function takeOut(
+  { source, keyHex, into, nativeBinding }: OpenBundleOrder,
+  tell: Tell = () => undefined,
+): Result<OpenedBundle> {
   let taken: Result<OpenedBundle> = fail('bundle_damaged');
   try {
     if (!existsSync(source)) return fail('file_failed', { detail: 'ENOENT' });
     const opened = openBundle(source, keyHex, into);
     if (!opened.ok) return opened;
+    tell({ done: 1, total: STEPS });
     const key = { kind: 'raw', hex: keyHex } as const;
     const connection = openConnection({ path: into, key, mustExist: true, nativeBinding });
     try {
-      taken = lookInto(connection, opened.value);
+      taken = lookInto(connection, opened.value, (done) => tell({ done, total: STEPS }));
     } finally {
       connection.close();
     }
@@ -96,7 +100,10 @@ export function takeOut({ source, keyHex, into, nativeBinding }: OpenBundleOrder
   }
 }
 
-function lookInto(connection: Connection, about: string): Result<OpenedBundle> {
+/** It is taken out, brought up to this version, and looked through twice. */
+const STEPS = 4;
+
+function lookInto(connection: Connection, about: string, tell: (done: number) => void): Result<OpenedBundle> {
   const version = versionOf(connection);
   if (connection.pragma('application_id') !== APPLICATION_ID) return fail('bundle_damaged');
   if (version > newest(MIGRATIONS)) {
@@ -104,8 +111,13 @@ function lookInto(connection: Connection, about: string): Result<OpenedBundle> {
   }
   connection.pragma('secure_delete=ON');
   migrate(connection, MIGRATIONS);
-  const whole = connection.pragma('integrity_check') === 'ok' && connection.pragma('foreign_key_check') === undefined;
-  if (!whole) return fail('bundle_damaged', { detail: 'The database in it is not whole.' });
+  tell(2);
+  const pagesFit = connection.pragma('integrity_check') === 'ok';
+  tell(3);
+  if (!pagesFit || connection.pragma('foreign_key_check') !== undefined) {
+    return fail('bundle_damaged', { detail: 'The database in it is not whole.' });
+  }
+  tell(STEPS);
   const newestCheck = connection.statement<NoParameters, { at: Instant | null }>(
     'bundle.newestCheck',
     'SELECT max(asked_at) AS at FROM cases',

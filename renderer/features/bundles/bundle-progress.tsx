@@ -5,8 +5,8 @@ import { useFormats } from '../../app/i18n/formats.ts';
 import { Button } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
 
-/** What is ended half way leaves nothing behind; a merge is not, because it would only be begun again. */
-const CAN_END: ReadonlySet<BundleWork['what']> = new Set<BundleWork['what']>(['export', 'open']);
+/** What is ended half way leaves nothing behind. */
+const CAN_END: ReadonlySet<BundleWork['what']> = new Set<BundleWork['what']>(['export', 'open', 'merge']);
 
 /** How far the work with a bundle is, and a way to end it. */
 export function BundleProgress({ work }: { readonly work: BundleWork }) {

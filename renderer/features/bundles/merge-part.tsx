@@ -35,6 +35,10 @@ export function MergePart({ workspace, bundle, merge, isBusy }: MergePartProps) 
       show({ words: t('merge.failed', { why: t(`problems:${merged.problem.kind}.title`) }), isProblem: true });
       return;
     }
+    if (merged.value === null) {
+      show({ words: t('open.ended') });
+      return;
+    }
     const { saved, added } = merged.value;
     show({
       words: outcome(added, bundle.name),

@@ -254,7 +254,9 @@ function withFiles(work: Work, known: Known): Choices<'move' | 'export' | 'open 
         with: file,
         async run() {
           await open(file);
-          const { saved } = good(await bundles.merge(id));
+          const merged = good(await bundles.merge(id));
+          if (merged === null) throw new Error('Nobody cancelled the merge');
+          const { saved } = merged;
           known.undo = saved;
           known.backups.push(saved);
           return { made: saved };
