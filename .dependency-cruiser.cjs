@@ -54,7 +54,7 @@ module.exports = {
         `${part}-stands-alone`,
         "Parts meet in workspaces/ and start.ts, and for what the store's thread writes in store/work.ts.",
         { path: `^electron/${part}/`, pathNot: '^electron/store/work\\.ts' },
-        { path: '^electron/', pathNot: `^electron/(${part}/|clock\\.ts|random\\.ts)` },
+        { path: '^electron/', pathNot: `^electron/(${part}/|clock\\.ts|random\\.ts|sync\\.ts)` },
       ),
     ),
     only(

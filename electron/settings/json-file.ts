@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import Store from 'electron-store';
 import type { z } from 'zod';
 import type { Clock } from '../../shared/clock.ts';
+import { syncFolderOf } from '../sync.ts';
 
 /** A small JSON file that a person could read: settings, never a secret. Written whole and atomically. */
 export interface JsonFile<Value> {
   get(): Value;
-  /** Throws, and changes nothing, when the disk refuses. */
+  /** On the disk when it returns. Throws, and changes nothing, when the disk refuses. */
   set(value: Value): void;
   /**
    * An earlier file that could not be used, and where it is kept. It is `moved` when its content was damaged; one that
@@ -52,6 +53,8 @@ export function openJsonFile<Value extends Record<string, unknown>>(
       if (store === null) clearDrafts(folder, name);
       store ??= new Store({ cwd: folder, name, clearInvalidConfig: false });
       store.store = written;
+      // The library puts the content on the disk, not the name.
+      syncFolderOf(path);
       value = written;
     },
   };

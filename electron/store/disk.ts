@@ -1,32 +1,19 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { syncFile, syncFolderOf } from '../sync.ts';
 
 /** The files that SQLite keeps beside a database, and the database itself last. */
 export const filesOf = (path: string): readonly string[] => [`${path}-wal`, `${path}-shm`, `${path}-journal`, path];
-
-/** Waits until a file's content is on the disk, so that no name can ever stand before its content. */
-export function syncFile(path: string): void {
-  sync(path, 'r+');
-}
-
-/** Waits until the names in a file's folder are on the disk. Windows keeps names by itself and opens no folder. */
-export function syncFolderOf(path: string): void {
-  if (process.platform !== 'win32') sync(dirname(path), 'r');
-}
-
-function sync(path: string, flags: string): void {
-  const file = openSync(path, flags);
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
 
 /** Gives a finished draft its name, in place of what has it. When this returns both are on the disk. */
 export function publish(draft: string, path: string): void {
   syncFile(draft);
   renameSync(draft, path);
+  syncFolderOf(path);
+}
+
+/** Makes a folder for its owner alone, whose name is on the disk before anything is put into it. */
+export function makeFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
   syncFolderOf(path);
 }
 

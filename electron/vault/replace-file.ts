@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { syncFolderOf } from '../sync.ts';
 
 /** Where a file is written before it takes its place: what a killed program may leave. */
 export const draftOf = (path: string): string => `${path}.new`;
@@ -18,18 +18,7 @@ export function replaceFile(path: string, text: string): void {
     closeSync(file);
   }
   renameSync(fresh, path);
-  syncFolder(dirname(path));
-}
-
-/** Puts a rename itself on the disk. Windows cannot open a folder, and journals renames anyway. */
-function syncFolder(path: string): void {
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  syncFolderOf(path);
 }
 
 /** Moves a file that cannot be used aside, under a name that no other has: it is never overwritten. */

@@ -10,10 +10,10 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { done, fail, type Result } from '../../../shared/problem.ts';
 import { openConnection } from '../connection.ts';
-import { syncFolderOf } from '../disk.ts';
+import { syncFolderOf } from '../../sync.ts';
 import { problemOf } from '../problems.ts';
 import { isWhole, versionOf } from '../schema/migrations.ts';
 import type { Tell } from '../types.ts';
@@ -50,8 +50,8 @@ export function carry(order: CarryOrder, tell: Tell = () => undefined): Result<n
     const folders = new Set<string>();
     for (const file of files) {
       const target = join(into, file);
-      mkdirSync(join(target, '..'), { recursive: true, mode: 0o700 });
-      folders.add(join(target, '..'));
+      mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+      for (let folder = dirname(target); folder !== into; folder = dirname(folder)) folders.add(folder);
       const written = copyFile(join(from, file), target, (bytes) => {
         copied += bytes;
         tell({ done: copied, total });

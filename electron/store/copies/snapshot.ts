@@ -12,7 +12,8 @@ import {
 import { instant, type Instant } from '../../../shared/clock.ts';
 import { fail, ok, type Result } from '../../../shared/problem.ts';
 import { openConnection, type Connection } from '../connection.ts';
-import { syncFile, syncFolderOf, writeWhole } from '../disk.ts';
+import { makeFolder, writeWhole } from '../disk.ts';
+import { syncFile, syncFolderOf } from '../../sync.ts';
 import { counterOf } from './facts.ts';
 import { versionOf } from '../schema/migrations.ts';
 import { problemOf } from '../problems.ts';
@@ -85,7 +86,8 @@ export function takeSnapshot(order: SnapshotOrder, tell: Tell = () => undefined)
   const id = idOf(at, order.reason);
   const draft = draftOf(order.into, id);
   try {
-    mkdirSync(draft, { recursive: true, mode: 0o700 });
+    makeFolder(order.into);
+    mkdirSync(draft, { mode: 0o700 });
     const copied = copyInto(draft, order, tell);
     if (!copied.ok) return copied;
     const facts: z.infer<typeof factsSchema> = {
@@ -166,7 +168,8 @@ export function copySnapshot({ folder, into }: SecondOrder): Result<null> {
   const draft = draftOf(into, id);
   try {
     if (existsSync(join(into, id))) return ok(null);
-    mkdirSync(draft, { recursive: true, mode: 0o700 });
+    makeFolder(into);
+    mkdirSync(draft, { mode: 0o700 });
     for (const name of readdirSync(folder)) {
       const copy = join(draft, name);
       cpSync(join(folder, name), copy);

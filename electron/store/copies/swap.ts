@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { filesOf, removeDatabase, syncFile, syncFolderOf, writeWhole } from '../disk.ts';
+import { filesOf, makeFolder, removeDatabase, writeWhole } from '../disk.ts';
+import { syncFile, syncFolderOf } from '../../sync.ts';
 
 /** Where the file that is to take a database's place is built and checked: beside it, on the same disk. */
 export const nextPath = (path: string): string => `${path}.next`;
@@ -55,7 +56,7 @@ export function finishSwap(path: string): void {
 /** While the new file has not its place, whatever has the database's name is the old one. */
 function goThrough(path: string, keepIn: string | null, at: (step: SwapStep) => void): void {
   if (existsSync(nextPath(path))) {
-    if (keepIn !== null) mkdirSync(keepIn, { recursive: true, mode: 0o700 });
+    if (keepIn !== null) makeFolder(keepIn);
     const gone = ['log_gone', 'index_gone', 'journal_gone', 'old_gone'] as const;
     for (const [index, file] of filesOf(path).entries()) {
       if (keepIn === null) rmSync(file, { force: true });
@@ -63,6 +64,8 @@ function goThrough(path: string, keepIn: string | null, at: (step: SwapStep) => 
       at(gone[index] ?? 'old_gone');
     }
     if (keepIn !== null) syncFolderOf(join(keepIn, 'any'));
+    // A power cut may not bring the old log back beside the new file.
+    syncFolderOf(path);
     renameSync(nextPath(path), path);
     syncFolderOf(path);
     at('placed');

@@ -3,7 +3,8 @@ import type { Counts, Loss, RepairOutcome } from '../../../shared/contract/backu
 import { instant, type Instant } from '../../../shared/clock.ts';
 import { fail, ok, type Result } from '../../../shared/problem.ts';
 import { openConnection, type Connection, type DatabaseKey, type NoParameters } from '../connection.ts';
-import { removeDatabase, syncFile } from '../disk.ts';
+import { removeDatabase } from '../disk.ts';
+import { syncFile } from '../../sync.ts';
 import { counterOf } from '../copies/facts.ts';
 import { migrate, newest, versionOf } from '../schema/migrations.ts';
 import { problemOf } from '../problems.ts';

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { done, fail, type Result } from '../../../shared/problem.ts';
-import { syncFolderOf } from '../../store/disk.ts';
 import { inWorker } from '../../store/in-worker.ts';
 import { problemOf } from '../../store/problems.ts';
 import { belongingsIn, removeBelongings } from './belongings.ts';
@@ -56,7 +55,6 @@ export async function moveWorkspace(
     }
     at('copied');
     files.change(id, { movedTo: into, leftovers: [...without(file.get().leftovers, target), from] });
-    syncFolderOf(join(home, 'workspace.json'));
     at('pointed');
     tidyLeftovers(parts, files, workspace, () => at('removed'));
     at('settled');

@@ -1,0 +1,24 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Waits until a file's content is on the disk, so that no name can ever stand before its content. */
+export function syncFile(path: string): void {
+  sync(path, 'r+');
+}
+
+/**
+ * Waits until the names in a file's folder are on the disk: what was made, renamed or removed there. Until then a power cut may
+ * leave any of them undone, also an earlier one where a later one is done. Windows keeps names by itself and opens no folder.
+ */
+export function syncFolderOf(path: string): void {
+  if (process.platform !== 'win32') sync(dirname(path), 'r');
+}
+
+function sync(path: string, flags: string): void {
+  const file = openSync(path, flags);
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
