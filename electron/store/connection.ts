@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import Sqlite from 'better-sqlite3';
 import type { Clock, Milliseconds } from '../../shared/clock.ts';
 
@@ -11,6 +12,12 @@ interface SlowLog {
   readonly onSlow: (name: string, took: Milliseconds) => void;
 }
 
+/**
+ * Writes a log back into its file, elsewhere, and with `cut` leaves nothing of it. False: a reader stood in the way of some of
+ * it, or it failed. Never rejects.
+ */
+export type WriteBack = (cut: boolean) => Promise<boolean>;
+
 interface ConnectionOptions {
   readonly path: string;
   /** Null: a file that is not encrypted, since it holds nothing about anybody. */
@@ -21,8 +28,8 @@ interface ConnectionOptions {
   /** The driver's native part, where it is not in its own package; undefined: the package's. */
   readonly nativeBinding?: string | undefined;
   readonly slowLog?: SlowLog | undefined;
-  /** Writes the log back into the file, elsewhere; undefined: the connection does it itself, every 1,000 pages. */
-  readonly writeBack?: (() => Promise<void>) | undefined;
+  /** Undefined: the connection writes its log back itself, every 1,000 pages. */
+  readonly writeBack?: WriteBack | undefined;
 }
 
 /** From this on a statement counts as slow: a window that waits longer misses frames that a person sees. */
@@ -53,7 +60,7 @@ export class Connection {
   readonly #statements = new Map<string, string>();
   /** Made once: the driver makes four functions for each, which would cost more than many a statement. */
   readonly #transaction: (work: () => unknown) => unknown;
-  readonly #writeBack: (() => Promise<void>) | undefined;
+  readonly #writeBack: WriteBack | undefined;
   #written = 0;
 
   constructor(db: Sqlite.Database, { slowLog, writeBack }: Pick<ConnectionOptions, 'slowLog' | 'writeBack'> = {}) {
@@ -93,12 +100,12 @@ export class Connection {
     const value = this.#transaction(work) as Value;
     this.#written += 1;
     if (this.#writeBack !== undefined && this.#written % LOOK_EVERY === 0 && this.log().pages >= LONG_LOG) {
-      void this.#writeBack();
+      void this.#writeBack(false);
     }
     return value;
   }
 
-  /** The same, without waiting for the disk: the next `write` brings it there with its own. A killed program loses nothing. */
+  /** The same, without waiting for the disk: `reachDisk` or the next `write` brings it there. A killed program loses nothing. */
   writeAhead<Value>(work: () => Value): Value {
     this.#db.pragma('synchronous=NORMAL');
     try {
@@ -117,14 +124,23 @@ export class Connection {
     return found === undefined ? { pages: 0, left: 0 } : { pages: found.log, left: found.log - found.checkpointed };
   }
 
-  /** Writes the log back into the file, as far as no reader stands in the way. */
-  async writeBack(): Promise<void> {
-    if (this.#writeBack === undefined) this.pragma('wal_checkpoint(PASSIVE)');
-    else await this.#writeBack();
+  /** Resolves when all that was written is on the disk. It is waited for elsewhere: nobody is held up. */
+  async reachDisk(): Promise<void> {
+    // SQLite can only wait itself. A file is brought to the disk whoever wrote to it.
+    const log = await open(`${this.#db.name}-wal`, 'r+');
+    try {
+      await log.sync();
+    } finally {
+      await log.close();
+    }
   }
 
-  /** Cuts the log off where no reader stands in the way, so that nothing is left in it of what was deleted. Waits for nobody. */
-  cutLog(): void {
+  /**
+   * Writes the log back and cuts it off, so that nothing is left in it of what was deleted. What the thread could not do is
+   * done here; where a reader stands in the way it is left for the next time. Waits for nobody.
+   */
+  async cutLog(): Promise<void> {
+    if ((await this.#writeBack?.(true)) === true) return;
     this.#db.pragma('busy_timeout=0');
     try {
       this.#db.pragma('wal_checkpoint(TRUNCATE)');

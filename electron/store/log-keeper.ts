@@ -1,11 +1,12 @@
 import type { Problem } from '../../shared/problem.ts';
+import type { WriteBack } from './connection.ts';
 import { inWorker, type StoreWorker } from './in-worker.ts';
 import type { ReadOrder } from './reading.ts';
 
 /** Has the log of an open database written back in the store's thread, once at a time. */
 export interface LogKeeper {
   /** Resolves when the thread has ended. What is written meanwhile may be left for the next time. Never rejects. */
-  readonly writeBack: () => Promise<void>;
+  readonly writeBack: WriteBack;
   /** To be waited for before the database is closed: nobody else may have its file then. */
   ended(): Promise<void>;
 }
@@ -15,14 +16,18 @@ export function createLogKeeper(
   order: Omit<ReadOrder, 'nativeBinding'>,
   onProblem: (problem: Problem) => void,
 ): LogKeeper {
-  let running: Promise<void> | null = null;
-  const run = async (): Promise<void> => {
-    const outcome = await inWorker(worker, 'write_back', { ...order, nativeBinding: worker.nativeBinding });
+  let running: Promise<boolean> | null = null;
+  const run = async (cut: boolean): Promise<boolean> => {
+    const outcome = await inWorker(worker, 'write_back', { ...order, cut, nativeBinding: worker.nativeBinding });
     running = null;
     if (outcome?.ok === false) onProblem(outcome.problem);
+    return outcome?.ok === true && outcome.value;
   };
+  // What is under way may have passed over what is to be cut off.
+  const writeBack: WriteBack = (cut) =>
+    cut && running !== null ? running.then(() => writeBack(cut)) : (running ??= run(cut));
   return {
-    writeBack: () => (running ??= run()),
+    writeBack,
     async ended() {
       await running;
     },

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { instant, type Clock, type Milliseconds } from '../../shared/clock.ts';
 import { fail, ok, type Result } from '../../shared/problem.ts';
-import { openConnection, type Connection } from './connection.ts';
+import { openConnection, type Connection, type WriteBack } from './connection.ts';
 import { APPLICATION_ID, migrate, newest, versionOf } from './schema/migrations.ts';
 import { problemOf } from './problems.ts';
 import { MIGRATIONS, type Migration } from './schema/steps.ts';
@@ -25,8 +25,8 @@ interface StoreOptions {
   readonly clock?: Clock | undefined;
   /** Hears of statements that took 20 ms and more, by name only. */
   readonly onSlow?: ((name: string, took: Milliseconds) => void) | undefined;
-  /** Writes the log back without holding the caller up (write-back.ts); undefined: it is done in place. Never rejects. */
-  readonly writeBack?: (() => Promise<void>) | undefined;
+  /** Writes the log back without holding the caller up (write-back.ts); undefined: it is done in place. */
+  readonly writeBack?: WriteBack | undefined;
 }
 
 /**

@@ -18,6 +18,7 @@ import { createRegroup, type Regroup } from './answers/regroup.ts';
 import { createTexts } from './answers/texts.ts';
 import { createTrash, type Trash } from './cases/trash.ts';
 import { createTitles, type Titles } from './answers/titles.ts';
+import { createWordIndex } from './cases/word-index.ts';
 
 /**
  * A workspace's database, as the other parts see it. Every method that writes is one transaction, durable when it returns;
@@ -38,7 +39,7 @@ export interface Store {
   readonly trash: Trash & Purge;
   readonly retention: Retention;
   readonly meta: Meta;
-  /** Writes what is in the log back into the database's file, as far as no reader stands in the way. */
+  /** Writes the log back into the database's file and cuts it off, as far as no reader stands in the way. */
   tidy(): Promise<void>;
   /** Writes everything into the database's one file and closes it. The store cannot be used after. */
   close(): void;
@@ -53,10 +54,11 @@ export function createStore(connection: Connection): Store {
   const activity = createActivityLog(connection);
   const outbox = createOutbox(connection, changes);
   const ledger = createLedger(connection);
+  const words = createWordIndex(connection);
   return {
     cases: {
       ...createCasePages(connection),
-      ...createCaseList(connection),
+      ...createCaseList(connection, words),
       ...createCases(connection, { observations, changes, activity, titles, edits: createEdits(connection) }),
       rawBody: (observationId) => observations.body(observationId),
     },
@@ -74,10 +76,10 @@ export function createStore(connection: Connection): Store {
       file: (key, group, now) => titles.file(key, group, now),
       ...createRegroup(connection, { titles, meta }),
     },
-    trash: { ...createTrash(connection, titles), ...createPurge(connection, ledger) },
+    trash: { ...createTrash(connection, titles), ...createPurge(connection, ledger, words) },
     retention: createRetention(connection),
     meta,
-    tidy: () => connection.writeBack(),
+    tidy: () => connection.cutLog(),
     close() {
       connection.pragma('busy_timeout=200');
       try {

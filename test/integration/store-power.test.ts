@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { openConnection, type Connection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
 import type { Store } from '../../electron/store/store.ts';
+import { writeBackLog } from '../../electron/store/write-back.ts';
 import { instant } from '../../shared/clock.ts';
 import { seededRandom, type Random } from '../../shared/random.ts';
 import { brokenRules } from '../support/store-rules.ts';
@@ -63,8 +64,8 @@ function stateAfter(folder: string, { database, log }: Files): string {
   }
 }
 
-/** One transaction each; tells what it was. */
-function* work(store: Store, cases: readonly number[], random: Random): Generator<string> {
+/** One transaction or one writing back each; tells what it was. */
+function* work(store: Store, path: string, cases: readonly number[], random: Random): Generator<string> {
   const any = (): number => cases[Math.floor(random.next() * cases.length)] ?? 0;
   for (let round = 1; round <= 6; round += 1) {
     const at = instant(NOON + round * 60_000);
@@ -84,6 +85,9 @@ function* work(store: Store, cases: readonly number[], random: Random): Generato
     yield 'write a note';
     store.pulls.finishPull(pull.id, at);
     yield 'finish the pull';
+    // As the store's thread does it.
+    writeBackLog({ path, key: { kind: 'raw', hex: KEY }, cut: false });
+    yield 'write the log back';
   }
 }
 
@@ -146,7 +150,7 @@ test('a power cut at any moment leaves what was acknowledged, and nothing half',
   let tried = 0;
   let checkpoints = 0;
   let beginnings = 0;
-  for (const step of work(store, cases, random)) {
+  for (const step of work(store, path, cases, random)) {
     const after = moment();
     if (!before.database.equals(after.database)) checkpoints += 1;
     if (!before.log.subarray(...SALTS).equals(after.log.subarray(...SALTS))) beginnings += 1;

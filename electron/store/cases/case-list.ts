@@ -1,10 +1,15 @@
-import { readReceipt, splitReceiptList, type ReceiptNumber } from '../../../shared/case/receipt-number.ts';
+import {
+  readReceipt,
+  splitReceiptList,
+  type ReceiptNumber,
+  type ReceiptReading,
+} from '../../../shared/case/receipt-number.ts';
 import type { Instant } from '../../../shared/clock.ts';
 import type { LineVerdict, ListLine } from '../../../shared/contract/cases.ts';
 import { writeChunks } from '../chunks.ts';
 import type { Connection } from '../connection.ts';
 import { fold, foldOffice } from './fold.ts';
-import { createWordIndex } from './word-index.ts';
+import type { WordIndex } from './word-index.ts';
 import type { Breathe } from '../types.ts';
 
 /** A case as somebody enters it. */
@@ -22,22 +27,29 @@ export interface CaseList {
 }
 
 /** How many lines are looked up between two breaths: about a millisecond's work. */
-const LOOKED_UP = 200;
+const LOOKED_UP = 500;
 /** How many new cases are put in order at once: a millisecond or two. */
 const STRETCH = 2000;
 
 /** From so many new cases on the index of words is merged in small steps. */
 const MANY = 1000;
 
+/** A case with a receipt that was entered; `archived` null: it is deleted. */
+interface PresentCase {
+  readonly receipt: ReceiptNumber;
+  readonly id: number;
+  readonly archived: number | null;
+}
+
 /** A case that is to be added. */
 interface NewCase extends Pick<EnteredCase, 'client' | 'label'> {
   readonly receipt: ReceiptNumber;
 }
 
-export function createCaseList(connection: Connection): CaseList {
-  const find = connection.statement<{ receipt: string }, { id: number; archived: number | null }>(
+export function createCaseList(connection: Connection, words: WordIndex): CaseList {
+  const find = connection.statement<{ receipts: string }, PresentCase>(
     'cases.find',
-    'SELECT id, archived FROM cases WHERE receipt = @receipt',
+    'SELECT receipt, id, archived FROM cases WHERE receipt IN (SELECT value FROM json_each(@receipts))',
   );
   // One statement for many: at each one of several in a transaction SQLite would write the index of words out.
   const insert = connection.statement<{ rows: string; now: Instant }, { id: number }>(
@@ -49,31 +61,23 @@ export function createCaseList(connection: Connection): CaseList {
      ON CONFLICT (receipt) DO NOTHING RETURNING id`,
   );
 
-  function judge(entered: string, seen: Set<ReceiptNumber>): LineVerdict {
-    const reading = readReceipt(entered);
-    if (reading.kind === 'malformed') return reading;
-    const { receipt, normalised, unknownPrefix } = reading;
-    if (seen.has(receipt)) return { kind: 'repeated', receipt };
-    seen.add(receipt);
-    const present = find.get({ receipt });
-    if (present?.archived === null) return { kind: 'deleted', receipt, caseId: present.id };
-    if (present !== undefined) {
-      return { kind: 'present', receipt, caseId: present.id, archived: present.archived === 1 };
-    }
-    return { kind: 'new', receipt, normalised, unknownPrefix };
-  }
+  const presentAmong = (receipts: readonly ReceiptNumber[]): Map<string, PresentCase> =>
+    new Map(find.all({ receipts: JSON.stringify(receipts) }).map((found) => [found.receipt, found]));
 
   async function judgeAll(entered: readonly string[], breathe: Breathe): Promise<ListLine[]> {
     const seen = new Set<ReceiptNumber>();
     const lines: ListLine[] = [];
-    for (const [index, one] of entered.entries()) {
-      if (index > 0 && index % LOOKED_UP === 0) await breathe();
-      lines.push({ entered: one, verdict: judge(one, seen) });
+    for (let from = 0; from < entered.length; from += LOOKED_UP) {
+      if (from > 0) await breathe();
+      const read = entered.slice(from, from + LOOKED_UP).map((one) => ({ entered: one, reading: readReceipt(one) }));
+      const present = presentAmong(
+        read.flatMap(({ reading }) => (reading.kind === 'malformed' ? [] : [reading.receipt])),
+      );
+      for (const { entered: one, reading } of read)
+        lines.push({ entered: one, verdict: judge(reading, seen, present) });
     }
     return lines;
   }
-
-  const words = createWordIndex(connection);
 
   const insertSome = (cases: readonly NewCase[], now: Instant): number[] => {
     const rows = cases.map(({ receipt, client, label }) => [
@@ -106,6 +110,21 @@ export function createCaseList(connection: Connection): CaseList {
       return { added, lines };
     },
   };
+}
+
+function judge(
+  reading: ReceiptReading,
+  seen: Set<ReceiptNumber>,
+  among: ReadonlyMap<string, PresentCase>,
+): LineVerdict {
+  if (reading.kind === 'malformed') return reading;
+  const { receipt, normalised, unknownPrefix } = reading;
+  if (seen.has(receipt)) return { kind: 'repeated', receipt };
+  seen.add(receipt);
+  const present = among.get(receipt);
+  if (present === undefined) return { kind: 'new', receipt, normalised, unknownPrefix };
+  if (present.archived === null) return { kind: 'deleted', receipt, caseId: present.id };
+  return { kind: 'present', receipt, caseId: present.id, archived: present.archived === 1 };
 }
 
 /** What lies side by side in the index of receipts is written in one transaction: so fewer pages of it are. */

@@ -1,8 +1,9 @@
 import { later, type Instant } from '../../../shared/clock.ts';
 import { KEPT_DELETED, type PurgeView } from '../../../shared/contract/trash.ts';
-import { writeChunks } from '../chunks.ts';
+import { writeChunks, writeSome } from '../chunks.ts';
 import type { Connection, NoParameters } from '../connection.ts';
 import type { Breathe } from '../types.ts';
+import type { WordIndex } from './word-index.ts';
 
 /** Deletes cases for good: their rows are overwritten in the file, and the log of the file is cut off after. */
 export interface Purge {
@@ -17,8 +18,8 @@ export interface Purge {
   purges(): PurgeView[];
 }
 
-/** So many rows go in one transaction: some milliseconds. */
-const CHUNK = 100;
+/** So many rows of a case go in one step: a millisecond or two. */
+const ROWS = 30;
 
 interface PurgeRow {
   readonly id: number;
@@ -36,7 +37,11 @@ interface PurgeRow {
 /** Tables whose rows are only a case's own, by what they are counted as. */
 const OWN = { answers: 'observations', checks: 'checks', edits: 'edits' } as const;
 
-export function createPurge(connection: Connection, ledger: { forgetCase(caseId: number): void }): Purge {
+export function createPurge(
+  connection: Connection,
+  ledger: { forgetCase(caseId: number): void },
+  words: Pick<WordIndex, 'strikeOut' | 'wipe'>,
+): Purge {
   const nextDue = connection.statement<NoParameters, { at: Instant }>(
     'purge.nextDue',
     `SELECT deleted_at AS at FROM cases INDEXED BY cases_deleted
@@ -66,13 +71,14 @@ export function createPurge(connection: Connection, ledger: { forgetCase(caseId:
     `UPDATE cases SET purge_id = @id
      WHERE id IN (SELECT value FROM json_each(@ids)) AND deleted_at IS NOT NULL AND purge_id IS NULL`,
   );
-  const next = connection.statement<{ purge: number }, { id: number; notes: string }>(
+  const next = connection.statement<{ purge: number; after: number }, { id: number; notes: number }>(
     'purge.next',
-    'SELECT id, notes FROM cases INDEXED BY cases_purged WHERE purge_id = @purge LIMIT 1',
+    `SELECT id, notes <> '' AS notes FROM cases INDEXED BY cases_purged
+     WHERE purge_id = @purge AND id > @after ORDER BY id LIMIT 1`,
   );
   const someChanges = connection.statement<{ caseId: number }, { id: number }>(
     'purge.someChanges',
-    `SELECT id FROM changes WHERE case_id = @caseId LIMIT ${CHUNK}`,
+    `SELECT id FROM changes WHERE case_id = @caseId LIMIT ${ROWS}`,
   );
   const removeAnnounced = connection.statement<{ ids: string }>(
     'purge.outbox',
@@ -99,15 +105,19 @@ export function createPurge(connection: Connection, ledger: { forgetCase(caseId:
     ),
     count: counting(counted),
   }));
-  const removeCase = connection.statement<{ caseId: number }>('purge.case', 'DELETE FROM cases WHERE id = @caseId');
-  const countCase = connection.statement<{ id: number; notes: number }>(
-    'purge.countCase',
-    'UPDATE purges SET cases = cases + 1, notes = notes + @notes WHERE id = @id',
+  // One statement for many: at each one of several in a transaction SQLite would write the index of words out.
+  const removeCases = connection.statement<{ ids: string }>(
+    'purge.cases',
+    'DELETE FROM cases WHERE id IN (SELECT value FROM json_each(@ids))',
   );
-  const orphans = connection.statement<{ after: number }, { id: number; used: number }>(
+  const countCases = connection.statement<{ id: number; cases: number; notes: number }>(
+    'purge.countCases',
+    'UPDATE purges SET cases = cases + @cases, notes = notes + @notes WHERE id = @id',
+  );
+  const orphans = connection.statement<{ after: number; most: number }, { id: number; used: number }>(
     'purge.texts',
     `SELECT id, EXISTS (SELECT 1 FROM cases INDEXED BY cases_by_text WHERE text_id = texts.id) AS used FROM texts
-     WHERE id > @after ORDER BY id LIMIT ${CHUNK}`,
+     WHERE id > @after ORDER BY id LIMIT @most`,
   );
   const removeText = connection.statement<{ id: number }>('purge.text', 'DELETE FROM texts WHERE id = @id');
   const finish = connection.statement<{ id: number; now: Instant }>(
@@ -115,42 +125,51 @@ export function createPurge(connection: Connection, ledger: { forgetCase(caseId:
     'UPDATE purges SET finished_at = @now WHERE id = @id',
   );
 
-  /**
-   * One short step of the purge of a case, inside a transaction: first what points at other rows, then those, last the
-   * case's own row.
-   */
-  function step(purge: number, caseId: number, notes: string): void {
+  /** Takes some rows of a case, first what points at other rows, then those. Gives whether there are no more. */
+  function takeRows(purge: number, caseId: number): boolean {
     const ids = someChanges.all({ caseId }).map(({ id }) => id);
     if (ids.length > 0) {
       removeAnnounced.run({ ids: JSON.stringify(ids) });
       countChanges.run({ id: purge, by: removeChanges.run({ ids: JSON.stringify(ids) }).changes });
     }
-    let room = CHUNK - ids.length;
+    let room = ROWS - ids.length;
     clear.run({ caseId });
     for (const { remove, count } of own) {
-      if (room === 0) return;
+      if (room === 0) return false;
       const by = remove.run({ caseId, limit: room }).changes;
       if (by > 0) count.run({ id: purge, by });
       room -= by;
     }
-    if (room === 0) return;
-    ledger.forgetCase(caseId);
-    removeCase.run({ caseId });
-    countCase.run({ id: purge, notes: notes === '' ? 0 : 1 });
+    return room > 0;
+  }
+
+  /** Takes so many steps at the most, inside a transaction; the cases' own rows go last. */
+  function steps(purge: number, most: number): { done: number; more: boolean } {
+    const bare: number[] = [];
+    let [done, more, notes] = [0, true, 0];
+    for (; done < most; done += 1) {
+      const found = next.get({ purge, after: bare.at(-1) ?? 0 });
+      more = found !== undefined;
+      if (found === undefined) break;
+      if (!takeRows(purge, found.id)) continue;
+      ledger.forgetCase(found.id);
+      bare.push(found.id);
+      notes += found.notes;
+    }
+    removeCases.run({ ids: JSON.stringify(bare) });
+    countCases.run({ id: purge, cases: bare.length, notes });
+    return { done, more };
   }
 
   /** USCIS's texts that no case has any more: one may name an office or a parcel. */
   async function removeUnusedTexts(breathe: Breathe): Promise<void> {
-    for (let after = 0; ;) {
-      const last = connection.writeAhead(() => {
-        const rows = orphans.all({ after });
-        for (const { id, used } of rows) if (used === 0) removeText.run({ id });
-        return rows.at(-1);
-      });
-      if (last === undefined) return;
-      after = last.id;
-      await breathe();
-    }
+    let after = 0;
+    await writeSome(connection, breathe, (most) => {
+      const rows = orphans.all({ after, most });
+      for (const { id, used } of rows) if (used === 0) removeText.run({ id });
+      after = rows.at(-1)?.id ?? after;
+      return { done: rows.length, more: rows.length === most };
+    });
   }
 
   /**
@@ -170,20 +189,13 @@ export function createPurge(connection: Connection, ledger: { forgetCase(caseId:
   }
 
   async function finishPurge(id: number, now: Instant, breathe: Breathe): Promise<void> {
-    for (;;) {
-      const left = connection.writeAhead(() => {
-        const found = next.get({ purge: id });
-        if (found !== undefined) step(id, found.id, found.notes);
-        return found !== undefined;
-      });
-      if (!left) break;
-      await breathe();
-    }
+    words.strikeOut();
+    await writeSome(connection, breathe, (most) => steps(id, most));
+    await words.wipe(breathe);
     await removeUnusedTexts(breathe);
-    // What is left to write back is little then, and the window does not wait for it.
-    await connection.writeBack();
-    finish.run({ id, now });
-    connection.cutLog();
+    // A program that is killed before has not finished, and does this when it starts again.
+    await connection.cutLog();
+    connection.write(() => finish.run({ id, now }));
   }
 
   return {

@@ -149,7 +149,6 @@ export function createPulls(connection: Connection): Pulls {
         queue.letGoAll(pullId);
         finish.run({ pullId, at });
       });
-      connection.pragma('wal_checkpoint(PASSIVE)');
     },
   };
 }

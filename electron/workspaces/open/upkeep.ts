@@ -9,7 +9,7 @@ import type { BulkWork } from './bulk-work.ts';
 import type { SeenTime } from '../keeping/seen-time.ts';
 import { createSerial } from '../serial.ts';
 
-/** The log is written back at least so often. */
+/** The log is written back and cut off at least so often. */
 const TIDY_EVERY = 10 * MINUTE;
 
 /** How often it is looked whether a case was deleted 30 days ago. */
@@ -64,7 +64,7 @@ export function createUpkeep({ clock, seen, log, store, bulk, next, changed, wak
     return purged;
   };
 
-  /** Single edits and deletions grow the log too, not only pulls, after each of which it is written back. */
+  /** A log that stays short would never be written back otherwise, and may hold what was deleted since. */
   const tidyLater = (): void => {
     cancelTidying = clock.after(TIDY_EVERY, () => {
       guarded(log, 'checkpoint', () => store.tidy())();
