@@ -47,8 +47,15 @@ async function verify(file: string, ...more: string[]): Promise<string> {
   }
 }
 
-test('the script in the document is short', () => {
-  expect(SCRIPT.trimEnd().split('\n').length).toBeLessThanOrEqual(32);
+test('the script in the document is short, and calls no empty file whole', async () => {
+  expect(SCRIPT.trimEnd().split('\n').length).toBeLessThanOrEqual(30);
+  const { target, write } = await office();
+  await write({ of: 'all' });
+  const [heading = ''] = readFileSync(target, 'ascii').split('\r\n');
+  for (const text of ['', `${heading}\r\n`]) {
+    writeFileSync(target, text);
+    expect(await verify(target)).toContain('There is no line in this file');
+  }
 });
 
 test('everything is exported, and is verified without this program', async () => {

@@ -18,7 +18,7 @@ const TURNING_POINTS: readonly BackupReason[] = ['before_restore', 'before_migra
 
 /**
  * The backups that may go: all but the newest three of today, the newest of each of the last seven days, and the newest of
- * each week of the last two months, by the calendar of `zone`. The newest of all stays however old it is; so does one
+ * each week of the last two months, days by the calendar of `zone` and weeks by UTC's. The newest of all stays however old it is; so does one
  * from the future, because then the clock is wrong and nobody knows its day.
  */
 export function outlived<Backup extends Dated>(backups: readonly Backup[], now: Instant, zone: string): Backup[] {
@@ -41,7 +41,9 @@ export function outlived<Backup extends Dated>(backups: readonly Backup[], now: 
     }
     if (backup.at > now || age > WEEKLY_FOR) continue;
     if (age <= DAILY_FOR) firstOf(day.toString(), backup);
-    firstOf(`${day.yearOfWeek ?? day.year} week ${day.weekOfYear ?? 0}`, backup);
+    // Of one calendar for good: in another zone's weeks, two that were kept as of two can be of one.
+    const { year, yearOfWeek = year, weekOfYear = 0 } = dayOf(backup.at, 'UTC');
+    firstOf(`${yearOfWeek} week ${weekOfYear}`, backup);
     if (TURNING_POINTS.includes(backup.reason)) firstOf(backup.reason, backup);
   }
   return newestFirst.filter((backup) => !kept.has(backup));

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { goneOn, nextDaily, outlived, SETTLING } from '../../../electron/workspaces/backups/rule.ts';
 import { DAY, HOUR, instant, later, type Instant } from '../../../shared/clock.ts';
 import { BACKUP_REASONS, type BackupReason } from '../../../shared/contract/backups.ts';
+import { seededRandom } from '../../../shared/random.ts';
 import { dayIn } from '../../../shared/service/hours.ts';
 
 const NOW = instant(Date.parse('2026-11-22T20:00:00Z'));
@@ -74,6 +75,22 @@ test('a backup a day, thinned each day, leaves one of every week in between', ()
   const gaps = ages.slice(1).map((age, index) => age - (ages[index] ?? 0));
   expect(Math.max(...gaps)).toBeLessThanOrEqual(7);
   expect(ages.at(-1)).toBeGreaterThanOrEqual(54);
+});
+
+test('an office that travels is left with a backup of every week, whatever the calendar is where it is', () => {
+  const random = seededRandom(3);
+  for (let life = 0; life < 10; life += 1) {
+    let now = NOW;
+    let all: Made[] = [];
+    for (let turn = 0; turn < 250; turn += 1) {
+      now = later(now, Math.round((0.3 + random.next()) * DAY));
+      const zone = ZONES[Math.floor(random.next() * ZONES.length)] ?? 'UTC';
+      all = kept([...all, made(now)], now, zone);
+      const ages = all.map(({ at }) => now - at).sort((a, b) => a - b);
+      const gaps = ages.slice(1).map((age, index) => age - (ages[index] ?? 0));
+      expect(Math.max(0, ...gaps)).toBeLessThan(10 * DAY);
+    }
+  }
 });
 
 test('the newest before a restore and before a migration stay, however many follow', () => {
