@@ -126,6 +126,15 @@ describe('a bundle', () => {
     expect(rest(again).subarray(0, 64)).not.toEqual(rest(from.target).subarray(0, 64));
   });
 
+  test('that a killed program had half packed is cleared away by the next opening', async () => {
+    const { machine, program, id } = await office('Northside', [1]);
+    const draft = join(machine.root, id, 'bundle-draft');
+    mkdirSync(draft);
+    writeFileSync(join(draft, 'cases.caseharbor'), 'half');
+    good(await program.workspaces.open(id));
+    expect(existsSync(draft)).toBe(false);
+  });
+
   test('wants a code first, and a place outside that can be written', async () => {
     const { program, id, target, machine } = await office('Northside', [1]);
     const { bundles } = program.workspaces;

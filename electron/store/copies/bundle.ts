@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Counts } from '../../../shared/contract/backups.ts';
 import type { Instant } from '../../../shared/clock.ts';
 import { fail, ok, type Result } from '../../../shared/problem.ts';
@@ -29,6 +30,9 @@ export interface ExportBundleOrder {
   readonly about: string;
   readonly nativeBinding?: string | undefined;
 }
+
+/** Where the copy that is packed stands meanwhile, in a workspace's folder. What a killed program left there goes at the next opening. */
+export const bundleStaging = (folder: string): string => join(folder, 'bundle-draft');
 
 /** Packs a database that may be in use into a bundle: a checked copy of it, as a backup is made. */
 export function exportBundle(order: ExportBundleOrder, tell: Tell = () => undefined): Result<{ bytes: number }> {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { instant } from '../../../shared/clock.ts';
 import { fail, ok, type Result } from '../../../shared/problem.ts';
+import { bundleStaging } from '../../store/copies/bundle.ts';
 import { draftOf } from '../../store/copies/bundle-file.ts';
 import { inWorker } from '../../store/in-worker.ts';
 import { onlyKey, readSlot, slotPath, type RecoverySlot } from '../../vault/recovery-slot.ts';
@@ -27,7 +28,7 @@ export async function exportWorkspace(
   const slot = slotOf(folder, key.value);
   if (!slot.ok) return slot;
   const about: AboutBundle = { madeAt: parts.clock.now(), program: parts.version, workspace: file.get().id };
-  const staging = join(folder, 'bundle-draft');
+  const staging = bundleStaging(folder);
   const order = {
     path: databasePath(folder),
     keyHex: key.value,

@@ -1,9 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cancel, Instant } from '../../../shared/clock.ts';
 import type { BackupReason, BackupView, BackupWork, FolderKind } from '../../../shared/contract/backups.ts';
 import { ok, type Problem, type Result } from '../../../shared/problem.ts';
 import { guarded } from '../../guard.ts';
+import { bundleStaging } from '../../store/copies/bundle.ts';
 import { inWorker } from '../../store/in-worker.ts';
 import {
   BACKUPS_FOLDER,
@@ -237,6 +238,7 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
     cancel: () => running?.abort(),
     start(unclean) {
       clearDrafts(into);
+      rmSync(bundleStaging(folder), { recursive: true, force: true });
       rounds.start();
       guarded(log, 'backups: the disk', look)();
       if (unclean) guarded(log, 'backups: the check', check)();
