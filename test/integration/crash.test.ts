@@ -5,22 +5,27 @@ import { expect, onTestFinished, test } from 'vitest';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import { MINUTE } from '../../shared/clock.ts';
 import { seededRandom, type Random } from '../../shared/random.ts';
-import { noFigures, type Target } from '../support/crash/killing.ts';
+import { noFigures } from '../support/crash/killing.ts';
 import { crashedOffice, type Round } from '../support/crash/rounds.ts';
-import { DEEDS } from '../support/crash/words.ts';
+import { DEEDS, SMALL, type Target } from '../support/crash/words.ts';
 
 /** How often the program is killed. 500 times: `CASEHARBOR_CRASHES=500 npm run integration -- crash.test`. */
 const CRASHES = Number(process.env['CASEHARBOR_CRASHES'] ?? 6);
 /** The same seed gives the same deeds, and kills as far into them. */
 const SEED = Number(process.env['CASEHARBOR_CRASH_SEED'] ?? 20_261_122);
-/** After so many kills another office begins, of another version. */
-const OF_ONE_OFFICE = CRASHES < 50 ? 3 : 10;
 const VERSIONS = MIGRATIONS.map(({ version }) => version);
+
+/** What it is killed in: every large deed, each office's first opening too; or only these: `CASEHARBOR_CRASH_IN=purge,edit`. */
+const ONLY = process.env['CASEHARBOR_CRASH_IN']?.split(',');
+const ALL: readonly Target[] = ['opening', ...DEEDS, ...SMALL];
+const TARGETS: readonly Target[] = ONLY === undefined ? DEEDS : ALL.filter((target) => ONLY.includes(target));
+/** After so many kills another office begins, of another version. Only its first opening has a migration. */
+const OF_ONE_OFFICE = ONLY?.includes('opening') === true ? 1 : CRASHES < 50 && ONLY === undefined ? 3 : 10;
 
 /** Every deed in turn, in an order of chance. */
 function* targets(random: Random): Generator<Target, never> {
   for (;;) {
-    const left: Target[] = [...DEEDS];
+    const left = [...TARGETS];
     while (left.length > 0) yield* left.splice(Math.floor(random.next() * left.length), 1);
   }
 }
@@ -39,7 +44,7 @@ test(
       const crashed = await crashedOffice(top, version, random, figures);
       for (let round = 0; round < OF_ONE_OFFICE && done < CRASHES; round += 1) {
         const planned: Round = {
-          target: round === 0 ? 'opening' : next.next().value,
+          target: round === 0 && ONLY === undefined ? 'opening' : next.next().value,
           at: random.next(),
           by: random.next() < 0.5 ? 'time' : 'files',
           twice: random.next() < 0.2,

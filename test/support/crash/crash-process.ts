@@ -9,7 +9,19 @@ import { goSchema, type CrashOrders, type Said } from './words.ts';
 
 // Lives as the program does under a mixed load, until it is killed. Each line is written before what comes after it is done.
 const orders = JSON.parse(process.argv[2] ?? '') as CrashOrders;
-const say = (said: Said): void => void writeSync(1, `${JSON.stringify(said)}\n`);
+const say = (said: Said): void => {
+  const line = Buffer.from(`${JSON.stringify(said)}\n`);
+  for (let at = 0; at < line.length;) at += written(line.subarray(at));
+};
+/** Who listens may be slower than we are: then nothing more is done until there is room again. */
+function written(bytes: Buffer): number {
+  try {
+    return writeSync(1, bytes);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return 0;
+    throw error;
+  }
+}
 say({ say: 'ready' });
 const [line = ''] = await new Promise<string[]>((resolve) => {
   createInterface({ input: process.stdin }).once('line', (text) => resolve([text]));

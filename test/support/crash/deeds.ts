@@ -3,8 +3,7 @@ import { WATCHED_CASES } from '../../../shared/contract/page-lists.ts';
 import { readRecoveryCode } from '../../../shared/recovery-code.ts';
 import { good } from '../good.ts';
 import { receipt } from '../receipts.ts';
-import { caseOf, changeOf, OUTSIDE, PLACE, READ, type Fact } from './facts.ts';
-import { NEVER_WRITTEN } from './small.ts';
+import { caseOf, changeOf, OUTSIDE, PLACE, READ, valueWithHistory, withHistory, type Fact } from './facts.ts';
 import { DEEDS, type Deed } from './words.ts';
 import { act, move, oneOf, openedOf, someCases, type Begun, type Work } from './work.ts';
 
@@ -29,7 +28,8 @@ export async function largeDeeds(work: Work & { readonly from: number }): Promis
     await doOne(BEFORE[deed] ?? 'import');
     return doOne(deed);
   };
-  if (go.first !== null) await doOne(go.first);
+  const first = DEEDS.find((deed) => deed === go.first);
+  if (first !== undefined) await doOne(first);
   for (;;) await doOne(oneOf(DEEDS, random) ?? 'ask');
 }
 
@@ -115,13 +115,11 @@ function withCases(
 
 const entered = (added: { readonly receipt: string; readonly client: string; readonly label: string }): Fact[] => {
   const about = caseOf(added.receipt);
-  const written = { client: added.client, label: added.label, notes: '', cadence: 'automatic', pinned: '0' };
   return [
     [about, PLACE, 'live'],
-    [about, 'hold', ''],
-    ...Object.entries(written).flatMap(([field, value]): Fact[] => [
-      [about, field, value],
-      [about, `${field} before`, NEVER_WRITTEN],
+    ...(['client', 'label'] as const).flatMap((field): Fact[] => [
+      [about, field, added[field]],
+      [about, withHistory(field), valueWithHistory(added[field], null)],
     ]),
   ];
 };

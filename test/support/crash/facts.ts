@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EditedField } from '../../../shared/contract/cases.ts';
 
 /**
  * One thing that stands somewhere: what it is about (a case by its receipt number, a change, a title, the ledger, the office as
@@ -21,12 +22,37 @@ export type Model = Facts<ReadonlySet<string>>;
 /** What stands in a database. */
 export type Found = Facts<string>;
 
-/** Where a case is, whether a change was read, how a title is filed: what these are before anybody did anything. */
+/** Where a case is, whether a change was read, how a title is filed. */
 export const PLACE = 'place';
 export const READ = 'read';
 export const GROUP = 'group';
+export const HOLD = 'hold';
+
+/** A field together with what its history says that stood there before: one without the other is an edit half done. */
+export const withHistory = (field: EditedField): string => `${field}${HISTORY}`;
+const HISTORY = ' with its history';
+/** The value of that; `before` null: the field has no history. */
+export const valueWithHistory = (value: string, before: string | null): string => JSON.stringify([value, before]);
+
 const ABSENT = 'absent';
-const AT_FIRST: Readonly<Record<string, string>> = { [PLACE]: ABSENT, [READ]: 'no', [GROUP]: '' };
+
+/** What each of these is before anybody did anything. */
+const AT_FIRST: ReadonlyMap<string, string> = new Map([
+  [PLACE, ABSENT],
+  [READ, 'no'],
+  [GROUP, ''],
+  [HOLD, ''],
+  ...(
+    [
+      ['notes', ''],
+      ['cadence', 'automatic'],
+      ['pinned', '0'],
+    ] as const
+  ).flatMap(([field, value]): [string, string][] => [
+    [field, value],
+    [withHistory(field), valueWithHistory(value, null)],
+  ]),
+]);
 
 export const caseOf = (receipt: string): string => `case ${receipt}`;
 export const changeOf = (id: number): string => `change ${id}`;
@@ -57,7 +83,7 @@ function altered(
     const aspects = fresh.get(about) ?? new Map(model.get(about));
     fresh.set(about, aspects);
     next.set(about, aspects);
-    const first = AT_FIRST[what];
+    const first = AT_FIRST.get(what);
     aspects.set(what, alter(aspects.get(what) ?? new Set(first === undefined ? [] : [first]), value));
   }
   return next;
@@ -129,7 +155,7 @@ function united(
   const next = new Map(ours);
   for (const [what, value] of theirs) {
     if (what === PLACE) continue;
-    next.set(what, new Set([...(ours.get(what) ?? []), what.endsWith(' before') ? ANY : value]));
+    next.set(what, new Set([...(ours.get(what) ?? []), what.endsWith(HISTORY) ? ANY : value]));
   }
   return next;
 }

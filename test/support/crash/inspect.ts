@@ -2,8 +2,21 @@ import { openConnection, type Connection } from '../../../electron/store/connect
 import { groupOf, stageOf, type Group } from '../../../shared/case/status-groups.ts';
 import { EDITED_FIELDS } from '../../../shared/contract/cases.ts';
 import { brokenRules } from '../store-rules.ts';
-import { caseOf, changeOf, GROUP, LEDGER, lineOf, OFFICE, PLACE, READ, titleOf, type Found } from './facts.ts';
-import { NEVER_WRITTEN } from './small.ts';
+import {
+  caseOf,
+  changeOf,
+  GROUP,
+  HOLD,
+  LEDGER,
+  lineOf,
+  OFFICE,
+  PLACE,
+  READ,
+  titleOf,
+  valueWithHistory,
+  withHistory,
+  type Found,
+} from './facts.ts';
 import type { Place } from './words.ts';
 
 interface CaseRow {
@@ -64,7 +77,7 @@ function casesIn(rows: Rows): Map<string, ReadonlyMap<string, string>> {
         ])
       : [],
   );
-  const before = new Map(
+  const kept = new Map(
     hasTable(rows, 'edits')
       ? rows<{ id: number; field: string; before: string }>(
           'SELECT case_id AS id, field, before, max(id) FROM edits GROUP BY case_id, field',
@@ -75,11 +88,11 @@ function casesIn(rows: Rows): Map<string, ReadonlyMap<string, string>> {
     rows<CaseRow>('SELECT * FROM cases').map((row) => {
       const aspects = new Map<string, string>([
         [PLACE, placeOf(row)],
-        ['hold', held.get(row.id) ?? ''],
+        [HOLD, held.get(row.id) ?? ''],
       ]);
       for (const field of EDITED_FIELDS) {
         aspects.set(field, String(row[field]));
-        aspects.set(`${field} before`, before.get(`${row.id} ${field}`) ?? NEVER_WRITTEN);
+        aspects.set(withHistory(field), valueWithHistory(String(row[field]), kept.get(`${row.id} ${field}`) ?? null));
       }
       return [caseOf(row.receipt), aspects];
     }),

@@ -1,15 +1,12 @@
 import { existsSync, watch, type FSWatcher } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../../../electron/clock.ts';
-import type { Milliseconds } from '../../../shared/clock.ts';
+import { SECOND, type Milliseconds } from '../../../shared/clock.ts';
 import type { Random } from '../../../shared/random.ts';
 import { startLife, type Life } from '../life.ts';
 import { ID, type Grounds } from './grounds.ts';
-import { readSaid, type CrashOrders, type Deed, type Go, type Said } from './words.ts';
+import { readSaid, type CrashOrders, type Go, type Said, type Target } from './words.ts';
 import type { Witness } from './witness.ts';
-
-/** What a process is killed in: its opening (a migration, where the database is older), or a deed of its load. */
-export type Target = 'opening' | Deed;
 
 /** When a process is killed. */
 export interface Kill {
@@ -36,6 +33,10 @@ const bump = (counts: Map<string, number>, name: string): void => void counts.se
 const RECEIPTS = 20_000;
 /** A deed that was never seen to its end: how long it may take, and how many files may come and go. */
 const UNSEEN = { sum: 2000, files: 12, count: 1 };
+/** So long after its opening a process is killed, should it never come to what it was to be killed in. */
+const LONGEST: Milliseconds = 15 * SECOND;
+/** What is over sooner than this is killed within so long too: after it was acknowledged, and before much else. */
+const SHORTEST: Milliseconds = 40;
 /** A pull goes on after it was asked for, while other things are done. */
 const PULL: Milliseconds = 800;
 
@@ -89,7 +90,7 @@ export function createKilling(grounds: Grounds, witness: Witness, random: Random
       };
       const killIn = (name: string): void => {
         const { sum, files: seen, count } = figures.took.get(name) ?? UNSEEN;
-        const longest = name === 'ask' ? PULL : (sum / count) * 1.4;
+        const longest = name === 'ask' ? PULL : Math.max(SHORTEST, (sum / count) * 1.4);
         const inFiles = by === 'files' && seen > 0;
         if (inFiles) files.at(files.count() + 1 + Math.floor((at * seen) / count), life.kill);
         // Where fewer come than were expected, time ends it all the same.
@@ -105,8 +106,11 @@ export function createKilling(grounds: Grounds, witness: Witness, random: Random
         if (said.say === 'end') ended(witness.under(said.hand) ?? '');
         witness.hear(said);
         if (said.say === 'opening') begins(opening);
-        if (said.say === 'opened') ended(opening);
-        if (said.say === 'begin' && said.hand === 'heavy') begins(said.deed);
+        if (said.say === 'opened') {
+          ended(opening);
+          systemClock.after(LONGEST, life.kill);
+        }
+        if (said.say === 'begin') begins(said.deed);
       };
       for (const line of life.told) hears(line);
       life.say(JSON.stringify(go));

@@ -65,8 +65,9 @@ export function createLooking(
     const head = readBundleHead(file);
     const slot = head.ok ? slotIn(head.value.slot) : head;
     if (!slot.ok) return ['it is no bundle'];
-    for (const code of codes().toReversed()) {
-      const [key] = good(await openSlot(slot.value, code));
+    for (const code of [...witness.codes].toReversed()) {
+      const opens = await openSlot(slot.value, code);
+      const [key] = opens.ok ? opens.value : [];
       if (key === undefined) continue;
       const into = join(dirname(file), 'taken out.db');
       try {

@@ -138,8 +138,13 @@ export async function crashedOffice(
       wrong.push(...looking.readable());
       // The next one loads its program meanwhile.
       killing.prepare();
-      wrong.push(...(await finish()));
-      if (wrong.length === 0) wrong.push(...(await looking.all(folder, limit)));
+      try {
+        wrong.push(...(await finish()));
+        if (wrong.length === 0) wrong.push(...(await looking.all(folder, limit)));
+      } catch (error) {
+        // What nobody can look at is not as it must be either.
+        wrong.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      }
       return wrong;
     },
     async stop() {

@@ -6,8 +6,8 @@ import { sleep } from '../../../shared/clock.ts';
 import type { Random } from '../../../shared/random.ts';
 import type { OpenWorkspace } from '../../../electron/workspaces/open/open-workspace.ts';
 import { good } from '../good.ts';
-import { ANY, caseOf, GROUP, OFFICE, OUTSIDE, titleOf, type Fact } from './facts.ts';
-import type { Small } from './words.ts';
+import { caseOf, GROUP, HOLD, OFFICE, OUTSIDE, titleOf, valueWithHistory, withHistory, type Fact } from './facts.ts';
+import { SMALL, type Small } from './words.ts';
 import { act, oneOf, someCases, type Begun, type Work } from './work.ts';
 
 /** Of so few cases each is met again. */
@@ -18,12 +18,13 @@ const SHARES: Readonly<Record<Small, number>> = { rename: 3, rule: 3, filing: 6,
 
 /** The light hand: small writes one after the other while everything else goes on, each whole in one call. */
 export async function smallDeeds(work: Work): Promise<void> {
-  const { workspaces, random } = work;
+  const { workspaces, random, go } = work;
+  const often = SMALL.find((deed) => deed === go.first) ?? null;
   for (let turn = 0; ; turn += 1) {
     await sleep(systemClock, random.next() * 25);
     const opened = workspaces.current();
     if (opened === null) continue;
-    const deed = drawn(random);
+    const deed = (turn % 2 === 0 ? often : null) ?? drawn(random);
     const begun = CHOICES[deed](work, opened, turn);
     if (begun !== null) await act(work, { hand: 'light', deed }, begun);
   }
@@ -79,7 +80,7 @@ const CHOICES: Readonly<Record<Small, (work: Work, opened: OpenWorkspace, turn: 
     const isHeld = opened.store.retention.holdOf(found.id) !== null;
     const reason = isHeld && random.next() < 0.7 ? null : `Quartermaine ${turn}`;
     return {
-      facts: [[caseOf(found.receipt), 'hold', reason ?? '']],
+      facts: [[caseOf(found.receipt), HOLD, reason ?? '']],
       run() {
         good(opened.retention.hold(found.id, reason));
         return {};
@@ -90,8 +91,7 @@ const CHOICES: Readonly<Record<Small, (work: Work, opened: OpenWorkspace, turn: 
     const [found] = someCases(opened, WATCHED_CASES, 1, random, FEW);
     const newest = found === undefined ? undefined : opened.store.cases.edits(found.id, 1)?.edits[0];
     if (found === undefined || newest === undefined) return null;
-    const { field, before } = newest;
-    return writing(opened, found, field, before, () => good(opened.putBack(found.id, newest.id)));
+    return writing(opened, found, newest.field, newest.before, () => good(opened.putBack(found.id, newest.id)));
   },
   edit({ random }, opened, turn) {
     const [found] = someCases(opened, WATCHED_CASES, 1, random, FEW);
@@ -113,26 +113,31 @@ function writing(
   write: () => unknown,
 ): Begun {
   const about = caseOf(receipt);
+  const fact = (before: string | null): Fact => [about, withHistory(field), valueWithHistory(value, before)];
   const written: Fact = [about, field, value];
+  const [stood, kept] = [valueOf(opened, id, field), keptBefore(opened, id, field)];
+  // A text that is written on stays one edit, which keeps what stood before it all.
+  const may = stood === value ? [fact(kept)] : [fact(stood), ...(kept === null ? [] : [fact(kept)])];
   return {
-    facts: [written, [about, `${field} before`, ANY]],
+    facts: [written, ...may],
     run() {
       write();
-      return { facts: [written, [about, `${field} before`, keptBefore(opened, id, field)]] };
+      return { facts: [written, fact(keptBefore(opened, id, field))] };
     },
   };
 }
 
-/** What the history of a case says that stood in a field before its newest edit. */
-function keptBefore(opened: OpenWorkspace, caseId: number, field: EditedField): string {
-  const history = opened.store.cases.edits(caseId, 30);
-  const newest = history?.edits.find((edit) => edit.field === field);
-  if (newest !== undefined) return newest.before;
-  return history?.more === false ? NEVER_WRITTEN : ANY;
+/** What stands in a field. */
+function valueOf(opened: OpenWorkspace, id: number, field: EditedField): string {
+  const found = opened.store.cases.detail(id);
+  if (found === null) throw new Error('the case is there');
+  if (field === 'notes') return found.notes;
+  return field === 'pinned' ? String(Number(found.row.pinned)) : found.row[field];
 }
 
-/** What stands in place of the value before, where a field has no history. */
-export const NEVER_WRITTEN = 'never written';
+/** What the history of a case says that stood in a field before its newest edit; null: nothing. */
+const keptBefore = (opened: OpenWorkspace, caseId: number, field: EditedField): string | null =>
+  opened.store.cases.edits(caseId, 10_000)?.edits.find((edit) => edit.field === field)?.before ?? null;
 
 function valueFor(field: EditedField, turn: number, random: Random): string {
   if (field === 'pinned') return random.next() < 0.5 ? '1' : '0';

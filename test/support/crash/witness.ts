@@ -1,3 +1,4 @@
+import type { RecoveryCode } from '../../../shared/recovery-code.ts';
 import {
   asFound,
   begin,
@@ -35,6 +36,8 @@ export class Witness {
   /** What a copy will hold that is being made. */
   #copying: Model | null = null;
   #undo: string | null = null;
+  /** Every code that was ever begun: an exported bundle keeps the one of its time. */
+  readonly codes = new Set<RecoveryCode>();
   readonly #announced = new Set<number>();
   readonly #under = new Map<Hand, Begun>();
   #pulling = false;
@@ -176,6 +179,7 @@ export class Witness {
     else if (this.#under.get('heavy')?.deed === 'export') this.#mayBeIn(this.#under.get('heavy')?.with ?? null);
     this.#model = begin(this.#model, inside(facts));
     this.#outside = begin(this.#outside, outside(facts));
+    for (const [, what, value] of outside(facts)) if (what === 'code') this.codes.add(value as RecoveryCode);
   }
 
   /** What is being exported is one more thing that the file may hold; the last of them is altered as long as it is under way. */

@@ -31,6 +31,9 @@ export type Deed = (typeof DEEDS)[number];
 export const SMALL = ['edit', 'put back', 'hold', 'rule', 'filing', 'rename'] as const;
 export type Small = (typeof SMALL)[number];
 
+/** What a process is killed in: its opening (a migration, where the database is older), or something that it does. */
+export type Target = 'opening' | Deed | Small;
+
 /** One does large deeds, the other small ones, at the same time. */
 export const HANDS = ['heavy', 'light'] as const;
 export type Hand = (typeof HANDS)[number];
@@ -84,8 +87,8 @@ export interface CrashOrders {
 
 /** What it is told when it is to begin: until then it has only loaded its program. */
 export const goSchema = z.object({
-  /** The first thing to do; null: whatever comes. */
-  first: z.enum(DEEDS).nullable(),
+  /** What to do first, or, of what is small, ever again; null: whatever comes. */
+  first: z.enum([...DEEDS, ...SMALL]).nullable(),
   /** False: it opens the office and does nothing more, and has no network. */
   working: z.boolean(),
   /** Backups that are known, the newest last; and the one that undoes the last restore or merge. */
