@@ -108,7 +108,12 @@ export function openWorkspaceFiles(
       const folder = join(root, record.id);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const made = workspaceFile(folder, openJsonFile(folder, 'workspace', recordSchema, record, clock));
-      made.file.set(record);
+      try {
+        made.file.set(record);
+      } catch (error) {
+        rmSync(folder, { recursive: true, force: true });
+        throw error;
+      }
       known.set(record.id, made);
       return made;
     },

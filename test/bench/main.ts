@@ -10,6 +10,7 @@ import { table, verdict, type Figure } from './figures.ts';
 import { measureImport } from './import.ts';
 import { measureLedger } from './ledger.ts';
 import { describeMachine } from './machine.ts';
+import { measureMerge } from './merge.ts';
 import { measureOpen } from './open.ts';
 import { measurePages } from './pages.ts';
 import { measurePlanner } from './planner.ts';
@@ -30,6 +31,7 @@ const MEASURES: Readonly<Record<string, { says: string; run: () => Promise<Figur
   import: { says: 'an import', run: () => measureImport(folder, rounds) },
   purge: { says: 'deleting and purging', run: async () => [await measurePurge(folder)] },
   backup: { says: 'a backup while answers come', run: async () => [await measureBackup(folder)] },
+  merge: { says: 'a merge of 100,000 cases and as many', run: () => measureMerge(folder) },
   cipher: { says: 'encrypted and plain', run: async () => [await measureCipher(folder, rounds)] },
   bytes: { says: 'bytes per case and check', run: () => measureBytes(folder) },
   ledger: { says: 'the ledger', run: () => Promise.resolve([measureLedger(folder)]) },

@@ -80,13 +80,20 @@ export async function takeIn(
     const made = await make(about.value);
     if (!made.ok) return made;
     const { folder, file } = made.value;
-    const written = await vault.open(secretsIn, file.get().id, folder).write('database_key', keyHex);
+    const secrets = vault.open(secretsIn, file.get().id, folder);
+    const written = await secrets.write('database_key', keyHex);
     if (!written.ok) {
       unmake(made.value);
       return written;
     }
-    file.set({ ...file.get(), hasDatabaseKey: true });
-    renameSync(staged, databasePath(folder));
+    try {
+      file.set({ ...file.get(), hasDatabaseKey: true });
+      renameSync(staged, databasePath(folder));
+    } catch (error) {
+      await secrets.remove('database_key');
+      unmake(made.value);
+      throw error;
+    }
     return made;
   } finally {
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${staged}${suffix}`, { force: true });
