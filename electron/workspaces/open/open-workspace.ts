@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Topic } from '../../../shared/contract/contract.ts';
 import type { InboxSummary } from '../../../shared/contract/inbox.ts';
 import type { Environment } from '../../../shared/service/environment.ts';
@@ -64,6 +65,8 @@ export async function openWorkspace(
   const older = olderVersion(at);
   const saved = older === null ? null : await parts.backUp(record.id, 'before_migration');
   if (saved?.ok === false) return saved;
+  // Before SQLite holds the file: whoever closes it beside SQLite takes SQLite's locks along.
+  const salt = existsSync(at.path) ? saltOf(at.path).toString('hex') : '';
   const keeper = createLogKeeper(
     { path: parts.storeWorker, nativeBinding: at.nativeBinding },
     { path: at.path, key: { kind: 'raw', hex: at.keyHex } },
@@ -81,7 +84,8 @@ export async function openWorkspace(
   const store = opened.value;
   try {
     const ready = await prepare(parts, files, place, workspace, { store, keeper });
-    if (!ready.ok) store.close();
+    if (ready.ok) keepSalt(files, workspace, salt);
+    else store.close();
     return ready;
   } catch (error) {
     store.close();
@@ -113,14 +117,12 @@ async function prepare(
   // So that the first plan knows how many calls its key has left.
   await opened.client.learnKey();
   tidyLeftovers(parts, files, workspace);
-  keepSalt(files, workspace);
   return ok(opened);
 }
 
 /** A repair needs the first bytes of the file, which may be what is damaged by then. A restore and a key change make others. */
-function keepSalt(files: WorkspaceFiles, { folder, file }: WorkspaceFile): void {
-  const salt = saltOf(databasePath(folder)).toString('hex');
-  // A new database still stands in its log alone.
+function keepSalt(files: WorkspaceFiles, { file }: WorkspaceFile, salt: string): void {
+  // A new database has none yet, or stands in its log alone.
   if (/^0*$/.test(salt) || salt === file.get().salt) return;
   files.change(file.get().id, { salt });
 }

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { databasePath } from '../../../electron/workspaces/record.ts';
@@ -45,6 +45,17 @@ describe('making and opening', () => {
     expect(program.workspaces.shown()).toBeNull();
     expect(await program.workspaces.open(id)).toEqual(ok(null));
     expect(receiptsIn(program)).toEqual(RECEIPTS);
+  });
+
+  // A file that is opened and closed beside SQLite takes its locks along: https://sqlite.org/howtocorrupt.html, 2.2.
+  it.runIf(process.platform === 'linux')("leaves SQLite's hold on the open database as it is", async () => {
+    const id = await create('Office');
+    await addCases(program);
+    program = await host.start();
+    good(await program.workspaces.open(id));
+    const { ino } = statSync(databasePath(join(host.root, id)));
+    const held = readFileSync('/proc/locks', 'utf8').split('\n');
+    expect(held.filter((line) => line.includes(` ${process.pid} `) && line.includes(`:${ino} `))).not.toEqual([]);
   });
 
   it('shows its own cases only', async () => {
