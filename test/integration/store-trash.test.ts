@@ -15,6 +15,7 @@ import {
   ask,
   content,
   KEY,
+  lookInto,
   noBreath,
   noAnswer,
   NOON,
@@ -204,6 +205,8 @@ describe('a purge', () => {
     expect(again.trash.nextPurgeAt()).not.toBeNull();
     await again.trash.purge(null, later(LATER, 3 * DAY), noBreath);
     expect(again.trash.purges()).toMatchObject([{ asked: true, cases: 2, answers: 154, changes: 152, checks: 155 }]);
+    expect(lookInto(path, `SELECT v FROM case_search_config WHERE k = 'secure-delete'`)).toBe(1);
+    expect(lookInto(path, `SELECT count(DISTINCT segid) FROM case_search_idx`)).toBeLessThanOrEqual(1);
     expect(again.trash.nextPurgeAt()).toBeNull();
     expect(rulesAt(path)).toEqual([]);
   });
