@@ -126,7 +126,8 @@ export class Connection {
 
   /** Resolves when all that was written is on the disk. It is waited for elsewhere: nobody is held up. */
   async reachDisk(): Promise<void> {
-    // SQLite can only wait itself. A file is brought to the disk whoever wrote to it.
+    // SQLite can only wait itself. A file is brought to the disk whoever wrote to it; and SQLite holds no lock on its log
+    // that closing it here could take along.
     const log = await open(`${this.#db.name}-wal`, 'r+');
     try {
       await log.sync();
