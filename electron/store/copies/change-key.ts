@@ -1,20 +1,31 @@
 import { existsSync, rmSync } from 'node:fs';
 import { done, fail, ok, type Result } from '../../../shared/problem.ts';
-import { openConnection, sqliteCode, type DatabaseKey } from '../connection.ts';
+import { openConnection, type DatabaseKey } from '../connection.ts';
 import { inWorker, type StoreWorker } from '../in-worker.ts';
-import { problemOf } from '../problems.ts';
+import { isDamage, problemOf } from '../problems.ts';
+import { openPages } from '../repair/pages.ts';
 import { finishSwap, nextPath, swapIn, type SwapStep } from './swap.ts';
 import type { Tell } from '../types.ts';
 
 /**
- * The first of these keys (64 hexadecimal digits each) that opens a database. It is only looked at, once what an ended
- * program had begun with its file is finished. `database_unreadable`: none fits, or the file is damaged.
+ * The first of these keys (64 hexadecimal digits each) that is the database's. It is only looked at, once what an ended program
+ * had begun with its file is finished. A file that is damaged where it begins does not open with its key either, and needs it to
+ * be repaired: there any page tells, with the `salt` that is kept elsewhere where the file's own is lost.
+ * `database_unreadable`: none fits.
  */
-export function keyThatFits(path: string, keys: readonly string[], nativeBinding: string | undefined): Result<string> {
+export function keyThatFits(
+  path: string,
+  keys: readonly string[],
+  nativeBinding: string | undefined,
+  salt: string | null = null,
+): Result<string> {
   try {
     finishSwap(path);
     if (!existsSync(path)) return fail('database_missing');
-    const found = keys.find((hex) => fits(path, { kind: 'raw', hex }, nativeBinding));
+    const salts = salt === null ? [] : [Buffer.from(salt, 'hex')];
+    const found =
+      keys.find((hex) => fits(path, { kind: 'raw', hex }, nativeBinding)) ??
+      keys.find((hex) => reads(path, hex, salts));
     return found === undefined ? fail('database_unreadable', { detail: 'No key that is known opens it.' }) : ok(found);
   } catch (error) {
     return problemOf(error);
@@ -26,9 +37,16 @@ function fits(path: string, key: DatabaseKey, nativeBinding: string | undefined)
     openConnection({ path, key, readonly: true, mustExist: true, nativeBinding }).close();
     return true;
   } catch (error) {
-    if (sqliteCode(error) === 'SQLITE_NOTADB') return false;
+    if (isDamage(error)) return false;
     throw error;
   }
+}
+
+/** Does any page of a file stand the test that only its own key passes? */
+function reads(path: string, keyHex: string, salts: readonly Buffer[]): boolean {
+  const pages = openPages(path, keyHex, salts);
+  pages?.close();
+  return pages !== null;
 }
 
 interface KeyChange {

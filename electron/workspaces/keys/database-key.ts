@@ -53,7 +53,8 @@ async function afterChange(
   if (!next.ok) return next;
   const known = [next.value, found.ok ? found.value : null].filter((key) => key !== null);
   if (known.length === 0) return found.ok ? fail('secret_lost') : found;
-  const key = keyThatFits(databasePath(workspace.folder), known, parts.runtime.sqliteBinding);
+  const { folder, file } = workspace;
+  const key = keyThatFits(databasePath(folder), known, parts.runtime.sqliteBinding, file.get().salt);
   if (!key.ok) return key;
   const settled = await settleOnKey(files, place, workspace, key.value);
   if (!settled.ok) parts.log.warn('key change: not tidied yet', { problem: settled.problem.kind });

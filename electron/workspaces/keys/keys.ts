@@ -122,9 +122,10 @@ export function createKeys(parts: WorkspaceParts, files: WorkspaceFiles, door: D
         if (wait > 0) return ok({ outcome: 'wait', wait });
         const read = readRecoveryCode(typed);
         if (read.kind !== 'good') return fail('code_unreadable');
-        const { folder } = found;
+        const { folder, file } = found;
         attempts.trying(id);
-        const key = await keyByCode(databasePath(folder), slotPath(folder), read.code, runtime.sqliteBinding);
+        const { sqliteBinding } = runtime;
+        const key = await keyByCode(databasePath(folder), slotPath(folder), read.code, sqliteBinding, file.get().salt);
         if (!key.ok && key.problem.kind === 'code_wrong') {
           events.changed(['app']);
           return ok({ outcome: 'wrong', wait: attempts.wait(id) });

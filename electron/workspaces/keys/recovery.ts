@@ -7,7 +7,8 @@ import { keyThatFits } from '../../store/copies/change-key.ts';
 import { openSlot, readSlot } from '../../vault/recovery-slot.ts';
 
 /**
- * The key of a database file by a slot file and a code: of a workspace, or of a backup with its slot beside it.
+ * The key of a database file by a slot file and a code: of a workspace, or of a backup with its slot beside it. `salt`: see
+ * `keyThatFits`.
  * `recovery_missing`, `_damaged`, `_newer`: the slot; `code_wrong`; `database_unreadable`: the code is right, but no key in
  * the slot opens this file.
  */
@@ -16,12 +17,13 @@ export async function keyByCode(
   slotFile: string,
   code: RecoveryCode,
   nativeBinding: string | undefined,
+  salt: string | null = null,
 ): Promise<Result<string>> {
   const slot = readSlot(slotFile);
   if (!slot.ok) return slot;
   if (slot.value === null) return fail('recovery_missing');
   const keys = await openSlot(slot.value, code);
-  return keys.ok ? keyThatFits(database, keys.value, nativeBinding) : keys;
+  return keys.ok ? keyThatFits(database, keys.value, nativeBinding, salt) : keys;
 }
 
 /** What a person may know of a slot. */

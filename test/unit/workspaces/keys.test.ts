@@ -275,6 +275,46 @@ describe('a key in the keychain that is not the right one', () => {
   );
 });
 
+describe('a database that is damaged where it begins, and whose key is gone too', () => {
+  it.each([
+    ['a byte of its first page', 100, 101],
+    ['its first page', 0, 4096],
+  ])('%s: the code puts the key back, and the file is repaired', async (_what, from, to) => {
+    const code = await confirmed();
+    await program.workspaces.close();
+    const path = databasePath(join(host.root, id));
+    const bytes = readFileSync(path);
+    for (let at = from; at < to; at += 1) bytes[at] = (bytes[at] ?? 0) ^ 7;
+    writeFileSync(path, bytes);
+    const key = host.entries.get(`${id}/database_key`);
+    host.entries.delete(`${id}/database_key`);
+    await restart();
+    expect(await openWith(OTHER_CODE)).toEqual(ok({ outcome: 'wrong', wait: SECOND }));
+    await host.clock.advance(SECOND);
+    expect(await openWith(code)).toMatchObject({ ok: false, problem: { kind: 'database_unreadable' } });
+    expect(host.entries.get(`${id}/database_key`)).toBe(key);
+    expect(good(await program.workspaces.backups.repair(id))).toMatchObject({ lost: { cases: 0 } });
+    expect(receipts()).toEqual([RECEIPT]);
+  });
+
+  it('is repaired in the middle of a key change, too', async () => {
+    await confirmed();
+    await program.workspaces.close();
+    const path = databasePath(join(host.root, id));
+    const bytes = readFileSync(path);
+    bytes.fill(0, 0, 4096);
+    writeFileSync(path, bytes);
+    const file = join(host.root, id, 'workspace.json');
+    const record = JSON.parse(readFileSync(file, 'utf8')) as object;
+    writeFileSync(file, JSON.stringify({ ...record, keyChanging: true }));
+    host.entries.set(`${id}/next_database_key`, 'f'.repeat(64));
+    await restart();
+    expect(await program.workspaces.open(id)).toMatchObject({ ok: false });
+    expect(good(await program.workspaces.backups.repair(id))).toMatchObject({ lost: { cases: 0 } });
+    expect(receipts()).toEqual([RECEIPT]);
+  });
+});
+
 describe('a wrong code', () => {
   it('that is mistyped costs nothing: nothing is tried', async () => {
     const code = await confirmed();
