@@ -276,12 +276,19 @@ describe('a key in the keychain that is not the right one', () => {
 });
 
 describe('a database that is damaged where it begins, and whose key is gone too', () => {
+  /** Its salt is kept when it is opened as it stands on the disk. */
+  const openOnceMore = async (): Promise<void> => {
+    await restart();
+    good(await program.workspaces.open(id));
+    await program.workspaces.close();
+  };
+
   it.each([
     ['a byte of its first page', 100, 101],
     ['its first page', 0, 4096],
   ])('%s: the code puts the key back, and the file is repaired', async (_what, from, to) => {
     const code = await confirmed();
-    await program.workspaces.close();
+    await openOnceMore();
     const path = databasePath(join(host.root, id));
     const bytes = readFileSync(path);
     for (let at = from; at < to; at += 1) bytes[at] = (bytes[at] ?? 0) ^ 7;
@@ -299,7 +306,7 @@ describe('a database that is damaged where it begins, and whose key is gone too'
 
   it('is repaired in the middle of a key change, too', async () => {
     await confirmed();
-    await program.workspaces.close();
+    await openOnceMore();
     const path = databasePath(join(host.root, id));
     const bytes = readFileSync(path);
     bytes.fill(0, 0, 4096);
