@@ -4,8 +4,10 @@ export interface Toast {
   readonly words: string;
   /** Takes the deed back. */
   readonly undo?: () => void;
-  /** Stays until it is dismissed. */
+  /** Stays until it is dismissed, and is marked as what it is. */
   readonly isProblem?: boolean;
+  /** Good news that must be read also stays. */
+  readonly stays?: boolean;
 }
 
 export interface Toasts {

@@ -19,7 +19,10 @@ interface Shown extends Toast {
 const STAYS = 10 * SECOND;
 const MOST = 3;
 
-/** The foot of the window where toasts stand, and the one live region of the page. */
+/**
+ * The foot of the window where toasts stand, and the one live region of the page. Both stay heard and within reach while a
+ * dialog is open: react-aria leaves out what is marked so.
+ */
 export function ToastRegion({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const language = useLanguage();
@@ -44,17 +47,17 @@ export function ToastRegion({ children }: { readonly children: ReactNode }) {
   }, [announce]);
   /** In another language stays only what a person may still need. */
   const stays = (toast: Shown): boolean =>
-    toast.language === language || toast.undo !== undefined || toast.isProblem === true;
+    toast.language === language || toast.undo !== undefined || toast.isProblem === true || toast.stays === true;
   const value = useMemo((): Toasts => ({ show, announce, clear }), [show, announce, clear]);
 
   return (
     <ToastContext value={value}>
       {children}
-      <div role="status" aria-live="polite" className="sr-only">
+      <div role="status" aria-live="polite" className="sr-only" data-react-aria-top-layer>
         {/* The same words twice are two messages: a new element is read again. */}
         <span key={spoken.turn}>{spoken.words}</span>
       </div>
-      <section className="toasts" aria-label={t('toast.region')}>
+      <section className="toasts" aria-label={t('toast.region')} data-react-aria-top-layer>
         {toasts.filter(stays).map((toast) => (
           <ToastView key={toast.key} toast={toast} onClose={() => dismiss(toast.key)} />
         ))}
@@ -66,14 +69,15 @@ export function ToastRegion({ children }: { readonly children: ReactNode }) {
 function ToastView({ toast, onClose }: { readonly toast: Shown; readonly onClose: () => void }) {
   const { t } = useTranslation();
   const [held, setHeld] = useState(false);
+  const stays = toast.isProblem === true || toast.stays === true;
   const close = useRef(onClose);
   useEffect(() => {
     close.current = onClose;
   });
   useEffect(() => {
-    if (held || toast.isProblem === true) return;
+    if (held || stays) return;
     return pageClock.after(STAYS, () => close.current());
-  }, [held, toast.isProblem]);
+  }, [held, stays]);
 
   const { undo } = toast;
   return (

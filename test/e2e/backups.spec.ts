@@ -67,7 +67,7 @@ test('a damaged database is repaired from the screen that tells of it, and nothi
   await expect(page.getByRole('table', { name: 'All backups' })).toBeVisible();
   await look.at('trouble-damaged', BOTH);
   await page.getByRole('button', { name: 'Repair', exact: true }).click();
-  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('Nothing that is known of is missing.', {
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('Nothing is known to be missing.', {
     timeout: 60_000,
   });
   await look.at('repaired', BOTH);

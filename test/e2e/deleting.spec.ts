@@ -2,6 +2,7 @@ import { expect, test } from './app.ts';
 import { startLooking } from './look.ts';
 import { addList, connectSandbox, goTo, startGateway } from './steps.ts';
 
+const BOTH = ['en', 'es'] as const;
 const [FIRST, SECOND] = ['EAC9999103403', 'EAC9999103404'] as const;
 
 test('a case is deleted, brought back, deleted again and purged', async ({ launch }) => {
@@ -26,12 +27,27 @@ test('a case is deleted, brought back, deleted again and purged', async ({ launc
     await expect(row).toBeVisible();
 
     await remove();
-    await page.getByRole('button', { name: 'Recently deleted' }).click();
+    const look = await startLooking(page);
+    const deleted = page.getByRole('button', { name: 'Recently deleted' });
+    await deleted.click();
+    await page.getByRole('button', { name: `Restore ${FIRST}` }).press('Enter');
+    // Said while the dialog is open, where it would be hidden from those who do not see it.
+    await expect(page.getByRole('status').filter({ hasText: '1 case restored.' })).toHaveCount(1);
+    await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Dismiss' }).last().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(deleted).toBeFocused();
+
+    await remove();
+    await deleted.click();
     await expect(page.getByRole('dialog')).toContainText(FIRST);
+    await look.at('deleted', BOTH);
     await page.getByRole('button', { name: `Delete for good now: ${FIRST}` }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete for good now' }).click();
     await expect(page.getByRole('dialog')).toContainText('Certificate of deletion');
     await expect(page.getByRole('button', { name: `Restore ${FIRST}` })).toHaveCount(0);
+    await look.at('certificate', BOTH);
+    expect(look.faults).toEqual([]);
   } finally {
     await gateway.stop();
   }

@@ -1,11 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './app.ts';
 import { startLooking } from './look.ts';
-import { addList, connectSandbox, goTo, openAllHours, pullEnded, startGateway, workspaceIn } from './steps.ts';
+import { addList, connectSandbox, goTo, isOpen, openAllHours, pullEnded, startGateway, workspaceIn } from './steps.ts';
 
 const RECEIPTS = ['EAC9999103403', 'EAC9999103404'] as const;
+const OLD = ['ZZZ9000000001', 'ZZZ9000000002', 'ZZZ9000000003'] as const;
+const BOTH = ['en', 'es'] as const;
 
 const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
 
@@ -36,7 +39,7 @@ test('what this computer holds is told to the last file, and is deleted from the
     // A table or a file that nobody has words for.
     await expect(page.getByText(/^Other (tables|files)/)).toHaveCount(0);
     const look = await startLooking(page);
-    await look.at('holdings', ['en', 'es']);
+    await look.at('holdings', BOTH);
     await row(page, 'Chromium’s own files').scrollIntoViewIfNeeded();
     await look.at('holdings-files');
 
@@ -48,7 +51,7 @@ test('what this computer holds is told to the last file, and is deleted from the
         .getByRole('button', { name: /^Delete the backup of/ })
         .first()
         .press('Enter');
-      await look.at('holdings-delete-backup', ['en', 'es']);
+      await look.at('holdings-delete-backup', BOTH);
       await page.getByRole('alertdialog').getByRole('button', { name: 'Delete', exact: true }).click();
       await expect(page.getByRole('button', { name: '1 backup in its own folder' })).toBeVisible();
       expect(readdirSync(backups)).toHaveLength(1);
@@ -82,34 +85,72 @@ test('what this computer holds is told to the last file, and is deleted from the
   }
 });
 
-test('rules are off until one is set, and a case on hold is deleted by nobody', async ({ launch }) => {
-  test.setTimeout(120_000);
+const ARCHIVING = join(import.meta.dirname, '../support/archive-process.ts');
+
+/** Archives cases as if that were years ago, in a process of its own: Playwright cannot load the database's driver. */
+function archiveYearsAgo(profile: string, receipts: readonly string[], years: number): void {
+  const id = workspaceIn(profile);
+  const account = ['service', 'Caseharbor', 'account', `${id}/database_key`];
+  const keyHex = execFileSync('secret-tool', ['lookup', ...account]).toString();
+  const path = join(profile, 'workspaces', id, 'cases.db');
+  execFileSync(process.execPath, [ARCHIVING, path, keyHex, String(years), ...receipts]);
+}
+
+test('rules are off until one is set; what one is about to delete is told, and a case on hold is deleted by nobody', async ({
+  launch,
+  profile,
+}) => {
+  test.setTimeout(150_000);
   const gateway = await startGateway();
   try {
+    const first = await launch();
+    await connectSandbox(first.page, gateway);
+    await addList(first.page, RECEIPTS);
+    await first.quit();
+    archiveYearsAgo(profile, OLD, 6);
+
     const { page, console: lines } = await launch();
-    await connectSandbox(page, gateway);
-    await addList(page, RECEIPTS);
+    await isOpen(page, 'Test office');
+    const look = await startLooking(page);
     await goTo(page, 'Cases');
     await row(page, RECEIPTS[0]).dblclick();
     await page.getByLabel('Reason').fill('Pending litigation');
     await page.getByRole('button', { name: 'Put on hold' }).press('Enter');
     await expect(page.getByText(/^On hold since .* Pending litigation$/)).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Hold', exact: true })).toBeFocused();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     const dialog = page.getByRole('alertdialog');
     await expect(dialog).toContainText('1 case is on hold and stays.');
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await look.at('delete-held', BOTH);
+    await dialog.getByRole('button', { name: 'Cancel' }).press('Enter');
+    await expect(page.getByRole('button', { name: 'Delete', exact: true })).toBeFocused();
 
     await goTo(page, 'Settings');
     await page.getByRole('tab', { name: 'Retention' }).click();
+    await expect(page.getByText('No rule is about to delete a case.')).toBeVisible();
     await expect(page.getByRole('button', { name: /Delete archived cases/ })).toContainText('Never');
     await page.getByRole('button', { name: /Delete archived cases/ }).click();
     await page.getByRole('option', { name: 'After 5 years' }).click();
     await expect(page.getByText('Saved', { exact: true })).toBeVisible();
     await expect(page.getByText('Pending litigation')).toBeVisible();
-    const look = await startLooking(page);
-    await look.at('retention', ['en', 'es']);
-    await page.getByRole('button', { name: `Take off the hold of ${RECEIPTS[0]}` }).click();
-    await expect(page.getByText('No case is on hold.')).toBeVisible();
+    await expect(page.getByText('3 cases go to Recently deleted by your rule:')).toBeVisible();
+    await look.at('retention', BOTH);
+
+    await goTo(page, 'Inbox');
+    const banner = page.getByText(/^3 archived cases go to Recently deleted from .* on, by your retention rule\.$/);
+    await expect(banner).toBeVisible();
+    await look.at('retention-banner', BOTH);
+    await page.getByRole('button', { name: 'See which' }).press('Enter');
+    await expect(page.getByRole('tab', { name: 'Retention' })).toHaveAttribute('aria-selected', 'true');
+    await expect(banner).toHaveCount(0);
+    await page.getByRole('button', { name: `Hold ${OLD[0]}, so that nothing deletes it` }).press('Enter');
+    await expect(page.getByText('2 cases go to Recently deleted by your rule:')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'About to be deleted' })).toBeFocused();
+    for (const receipt of [RECEIPTS[0], OLD[0]]) {
+      await page.getByRole('button', { name: `Take off the hold of ${receipt}` }).press('Enter');
+      await expect(page.getByRole('heading', { name: 'On hold' })).toBeFocused();
+    }
+    await expect(page.getByText('No case is on hold. A case is put on hold on its own page.')).toBeVisible();
     expect(look.faults).toEqual([]);
     expect(lines.filter((line) => line.startsWith('error') || line.startsWith('pageerror'))).toEqual([]);
   } finally {

@@ -12,6 +12,7 @@ import {
   connectSandbox,
   CREDENTIALS,
   goTo,
+  holdAnswers,
   openAllHours,
   openDemonstration,
   pullEnded,
@@ -235,6 +236,29 @@ test('the demonstration, its simulator and a day without calls', async ({ launch
   await pullEnded(page);
   await page.getByRole('navigation').getByRole('button', { name: 'Simulator' }).click();
   await look.at('simulator', BOTH);
+
+  await test.step('what covers the window while its workspace is closed', async () => {
+    const id = workspaceIn(profile);
+    const COVERS = [
+      ['workspace_moving', '“Demonstration” is being moved'],
+      ['bundle_merging', '“Demonstration” takes in a bundle'],
+      ['key_changing', 'The key of “Demonstration” is being changed'],
+    ] as const;
+    for (const [kind, title] of COVERS) {
+      await holdAnswers(first, {
+        'app.state': { current: { id, problem: { kind } } },
+        'places.state': { moving: 0.42 },
+        'bundles.state': { work: { what: 'merge', share: 0.42 } },
+      });
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+      await expect(page.getByRole('progressbar')).toBeVisible();
+      await expect(page.getByRole('navigation')).toHaveCount(0);
+      await look.at(`cover-${kind}`, BOTH);
+    }
+    await holdAnswers(first, null);
+    await goTo(page, 'Cases');
+    await page.getByRole('navigation').getByRole('button', { name: 'Simulator' }).click();
+  });
 
   await test.step('USCIS says that the day is spent', async () => {
     await page.getByRole('button', { name: /What goes wrong/ }).click();

@@ -136,7 +136,9 @@ function Places({ workspace, state }: PartProps) {
     <section className="card settings-card" aria-labelledby="backup-places">
       <h3 id="backup-places">{t('places.title')}</h3>
       <p>
-        {t('places.first', { count: state.backups.length, number: formats.number(state.backups.length) })}{' '}
+        {state.backups.length === 0
+          ? t('places.empty')
+          : t('places.first', { count: state.backups.length, number: formats.number(state.backups.length) })}{' '}
         <code className="verbatim">{state.folder}</code>
       </p>
       <p className="quiet">{t('places.kept')}</p>

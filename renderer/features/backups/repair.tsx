@@ -48,7 +48,7 @@ export function Repair({ workspace }: { readonly workspace: WorkspaceView }) {
   const start = async (): Promise<void> => {
     const repaired = await repair.run();
     // It stays until it is dismissed: the screen that asked for it gives way to the workspace's own.
-    if (repaired.ok) show({ words: words(repaired.value), isProblem: true });
+    if (repaired.ok) show({ words: words(repaired.value), stays: true, isProblem: mayLack(repaired.value) });
   };
   return (
     <section className="stack" aria-labelledby="repair">
@@ -71,6 +71,9 @@ export function Repair({ workspace }: { readonly workspace: WorkspaceView }) {
     </section>
   );
 }
+
+const mayLack = ({ lost, others, remade, openEnd }: RepairOutcome): boolean =>
+  !isNothing(lost) || others.length > 0 || remade > 0 || openEnd;
 
 /** What a repair came to, in numbers: what was read, what a backup gave, what is lost, where the damaged file is. */
 function useOutcomeWords(): (outcome: RepairOutcome) => string {

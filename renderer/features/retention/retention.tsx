@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RetentionView, RetentionYears } from '../../../shared/contract/retention.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
@@ -83,9 +84,13 @@ function Due({ state: { due, dueTotal } }: PartProps) {
   const { t } = useTranslation('retention');
   const formats = useFormats();
   const hold = useHold();
+  /** Takes the focus when the button that was pressed goes away. */
+  const heading = useRef<HTMLHeadingElement>(null);
   return (
     <section className="card settings-card" aria-labelledby="retention-due">
-      <h3 id="retention-due">{t('due.title')}</h3>
+      <h3 id="retention-due" ref={heading} tabIndex={-1}>
+        {t('due.title')}
+      </h3>
       {due.length === 0 ? (
         <p className="quiet">{t('due.none')}</p>
       ) : (
@@ -97,10 +102,13 @@ function Due({ state: { due, dueTotal } }: PartProps) {
                 <div>
                   <strong className="digits">{receipt}</strong> {client} <span className="quiet">{label}</span>
                   <p className="quiet">
-                    {t('due.when', { archived: formats.dateTime(archivedAt), goes: formats.dateTime(goesAt) })}
+                    {t('due.when', { archived: formats.dateTime(archivedAt), goes: formats.day(goesAt) })}
                   </p>
                 </div>
-                <Button aria-label={t('due.keep_of', { receipt })} onPress={() => void hold.put({ id, receipt }, '')}>
+                <Button
+                  aria-label={t('due.keep_of', { receipt })}
+                  onPress={() => void hold.put({ id, receipt }, '').then(() => heading.current?.focus())}
+                >
                   {t('due.keep')}
                 </Button>
               </li>
@@ -120,9 +128,12 @@ function Held({ state: { held, heldTotal } }: PartProps) {
   const { t } = useTranslation('retention');
   const formats = useFormats();
   const hold = useHold();
+  const heading = useRef<HTMLHeadingElement>(null);
   return (
     <section className="card settings-card" aria-labelledby="retention-held">
-      <h3 id="retention-held">{t('held.title')}</h3>
+      <h3 id="retention-held" ref={heading} tabIndex={-1}>
+        {t('held.title')}
+      </h3>
       {held.length === 0 ? (
         <p className="quiet">{t('held.none')}</p>
       ) : (
@@ -139,7 +150,7 @@ function Held({ state: { held, heldTotal } }: PartProps) {
               <Button
                 look="plain"
                 aria-label={t('held.release_of', { receipt })}
-                onPress={() => void hold.release({ id, receipt })}
+                onPress={() => void hold.release({ id, receipt }).then(() => heading.current?.focus())}
               >
                 {t('held.release')}
               </Button>

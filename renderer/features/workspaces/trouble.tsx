@@ -94,7 +94,7 @@ export function Trouble({ problem }: { readonly problem: Problem }) {
           )}
           {AFRESH.has(problem.kind) && <Button onPress={() => setDialog('afresh')}>{t('trouble.afresh.open')}</Button>}
         </ProblemMessage>
-        {place.data !== undefined && (
+        {problem.kind === 'workspace_away' && place.data !== undefined && (
           <p>
             {t('place.was')} <code className="verbatim">{place.data.folder}</code>
           </p>
