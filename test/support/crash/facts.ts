@@ -9,7 +9,7 @@ export const factSchema = z.tuple([z.string(), z.string(), z.string()]).readonly
 export type Fact = z.infer<typeof factSchema>;
 
 /** Of this fact nobody knows just now what it is. */
-export const ANY = '*';
+const ANY = '*';
 
 type Facts<Value> = ReadonlyMap<string, ReadonlyMap<string, Value>>;
 
