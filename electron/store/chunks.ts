@@ -10,7 +10,10 @@ const LAST_FEW = 4;
 /** Of how many things a chunk is made where nobody measures the time. */
 const UNMEASURED = 100;
 
-type Written = Pick<Connection, 'writeAhead' | 'reachDisk' | 'stopwatch'>;
+/** What so few chunks wrote is brought to the disk in place, as a single transaction is. */
+const FEW = 3;
+
+type Written = Pick<Connection, 'writeAhead' | 'syncLog' | 'reachDisk' | 'stopwatch'>;
 
 /**
  * Writes much without holding the window up: in transactions of a few milliseconds with a breath between them, `some` at a
@@ -28,10 +31,11 @@ export async function writeSome(
   let size = 1;
   /** Time since the last breath. */
   let held: Milliseconds = 0;
-  for (let [isFirst, more] = [true, true]; more; isFirst = false) {
+  let chunks = 0;
+  for (let more = true; more; chunks += 1) {
     // What one thing takes; where nobody measures it, every chunk is taken for a long one.
     const cost = Math.min(...costs.slice(-LAST_FEW));
-    if (!isFirst && held + size * cost > CHUNK_TIME) {
+    if (chunks > 0 && held + size * cost > CHUNK_TIME) {
       await breathe();
       held = 0;
     }
@@ -43,7 +47,8 @@ export async function writeSome(
     if (took !== null && wrote.done > 0) costs.push(took / wrote.done);
     size = took === null ? UNMEASURED : sizeAfter(size, Math.min(...costs.slice(-LAST_FEW)));
   }
-  await connection.reachDisk();
+  if (chunks <= FEW) connection.syncLog();
+  else await connection.reachDisk();
 }
 
 /** The same for a list of things. */

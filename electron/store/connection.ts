@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import Sqlite from 'better-sqlite3';
 import type { Clock, Milliseconds } from '../../shared/clock.ts';
+import { syncFile } from '../sync.ts';
 
 /** What opens a database: 32 random bytes as 64 hexadecimal digits, or (backups only) a passphrase. */
 export type DatabaseKey =
@@ -105,7 +106,7 @@ export class Connection {
     return value;
   }
 
-  /** The same, without waiting for the disk: `reachDisk` or the next `write` brings it there. A killed program loses nothing. */
+  /** The same, without waiting for the disk: `syncLog`, `reachDisk` or the next `write` brings it there. A killed program loses nothing. */
   writeAhead<Value>(work: () => Value): Value {
     this.#db.pragma('synchronous=NORMAL');
     try {
@@ -124,11 +125,17 @@ export class Connection {
     return found === undefined ? { pages: 0, left: 0 } : { pages: found.log, left: found.log - found.checkpointed };
   }
 
-  /** Resolves when all that was written is on the disk. It is waited for elsewhere: nobody is held up. */
+  /**
+   * Waits until all that was written ahead is on the disk. SQLite can only wait with a transaction; a file is brought there
+   * whoever wrote to it. Its locks are on other files than the log, so that closing it here lets go of none.
+   */
+  syncLog(): void {
+    syncFile(this.#log);
+  }
+
+  /** The same for much: it is waited for elsewhere, and nobody is held up. */
   async reachDisk(): Promise<void> {
-    // SQLite can only wait itself. A file is brought to the disk whoever wrote to it; and SQLite holds no lock on its log
-    // that closing it here could take along.
-    const log = await open(`${this.#db.name}-wal`, 'r+');
+    const log = await open(this.#log, 'r+');
     try {
       await log.sync();
     } finally {
@@ -148,6 +155,10 @@ export class Connection {
     } finally {
       this.#db.pragma(`busy_timeout=${BUSY_TIMEOUT}`);
     }
+  }
+
+  get #log(): string {
+    return `${this.#db.name}-wal`;
   }
 
   /** Runs statements that are part of the program (schema, pragmas); never text from outside. */

@@ -6,12 +6,15 @@ function slowDisk(perItem: number, delays: Readonly<Record<number, number>> = {}
   let now = 0;
   let written = 0;
   let reached = 0;
+  let inPlace = 0;
   const chunks: number[] = [];
   return {
     chunks,
     now: () => now,
     /** How many things are on the disk. */
     reached: () => reached,
+    /** How often the window waited for the disk. */
+    inPlace: () => inPlace,
     write() {
       now += perItem;
       written += 1;
@@ -27,6 +30,10 @@ function slowDisk(perItem: number, delays: Readonly<Record<number, number>> = {}
         now += delays[chunks.length] ?? 0;
         chunks.push(written - before);
         return value;
+      },
+      syncLog() {
+        reached = written;
+        inPlace += 1;
       },
       reachDisk() {
         reached = written;
@@ -89,6 +96,15 @@ test('what does not know how much it has goes on until there is no more', async 
   );
   expect(disk.chunks).toEqual([1, 2, 4, 7, 7, 7, 2]);
   expect(disk.reached()).toBe(30);
+});
+
+test('the window waits for the disk after a few things only', async () => {
+  const few = slowDisk(5);
+  await writeAll(few, 3);
+  expect(few.inPlace()).toBe(1);
+  const many = slowDisk(5);
+  await writeAll(many, 30);
+  expect(many.inPlace()).toBe(0);
 });
 
 test('a few things are written without a breath: nobody waits for a window that was not held up', async () => {
