@@ -49,7 +49,7 @@ const WORKS: Readonly<Record<string, (hands: Hands) => void | Promise<void>>> = 
   },
   async 'key change'({ office, workspace }) {
     const code = office.parts.vault.newRecoveryCode();
-    const storeWorker = join(import.meta.dirname, 'recording-worker.ts');
+    const storeWorker = join(import.meta.dirname, './recording-worker.ts');
     good(await changeDatabaseKey({ ...office.parts, storeWorker }, office.files, workspace, code));
   },
   async 'new code'({ office, workspace, keyHex }) {
@@ -67,7 +67,7 @@ const WORKS: Readonly<Record<string, (hands: Hands) => void | Promise<void>>> = 
     good(copySnapshot({ folder: join(from, listSnapshots(from, '')[0]?.id ?? ''), into: join(top, DISK, 'second') }));
   },
   async move({ top, office, workspace }) {
-    const storeWorker = join(import.meta.dirname, 'recording-worker.ts');
+    const storeWorker = join(import.meta.dirname, './recording-worker.ts');
     good(await moveWorkspace({ ...office.parts, storeWorker }, office.files, workspace, join(top, DISK, 'moved')));
   },
   bundle({ top, path, keyHex, workspace }) {
