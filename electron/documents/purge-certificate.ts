@@ -1,5 +1,5 @@
 import type { CivilDate, Instant } from '../../shared/clock.ts';
-import type { PurgeView, StillHeld } from '../../shared/contract/trash.ts';
+import type { HeldIn, PurgeView, StillHeld } from '../../shared/contract/trash.ts';
 import { html } from './html.ts';
 import { momentOf, SHEET_STYLE } from './sheet.ts';
 
@@ -45,21 +45,26 @@ function certificateOf(purge: PurgeView, about: CertificateAbout): Certificate {
       { heading: t('how'), texts: [t('howText'), t('names')] },
       {
         heading: t('held'),
-        texts: [heldText(held, t, language), ...(held.second ? [t('heldSecond')] : []), t('heldElsewhere')],
+        texts: [heldText(held, 'held', t, language), ...secondText(held, t, language), t('heldElsewhere')],
       },
     ],
     sign: ['name', 'date', 'signature'].map((field) => t(`sign.${field}`)),
   };
 }
 
-function heldText(
-  { backups, goneOn }: StillHeld,
-  t: (key: string, values?: Record<string, string | number>) => string,
-  language: 'en' | 'es',
-): string {
-  if (backups === 0) return t('heldNone');
+type Words = (key: string, values?: Record<string, string | number>) => string;
+
+function heldText({ backups, goneOn }: HeldIn, where: 'held' | 'second', t: Words, language: 'en' | 'es'): string {
+  if (backups === 0) return t(`${where}None`);
   const counted = { count: backups, n: backups.toLocaleString(`${language}-US`) };
-  return goneOn === null ? t('heldAhead', counted) : t('heldSome', { ...counted, date: dayOf(goneOn, language) });
+  return goneOn === null
+    ? t(`${where}Ahead`, counted)
+    : t(`${where}Some`, { ...counted, date: dayOf(goneOn, language) });
+}
+
+function secondText({ second }: StillHeld, t: Words, language: 'en' | 'es'): string[] {
+  if (second === null) return [];
+  return [second === 'away' ? t('secondAway') : heldText(second, 'second', t, language)];
 }
 
 const dayOf = (date: CivilDate, language: 'en' | 'es'): string =>

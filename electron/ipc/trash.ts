@@ -30,12 +30,12 @@ export interface CertificateDocuments {
 const LISTED = 1000;
 
 export function trashHandlers(
-  workspaces: Pick<Workspaces, 'list'> & { readonly backups: Pick<Workspaces['backups'], 'state'> },
+  workspaces: Pick<Workspaces, 'list'> & { readonly backups: Pick<Workspaces['backups'], 'both'> },
   documents: CertificateDocuments,
 ): Pick<Handlers<OpenWorkspace>, Names> {
   const purgesOf = ({ id, store, clock }: OpenWorkspace): (PurgeView & { held: StillHeld })[] => {
-    const state = workspaces.backups.state(id);
-    const backups = state.ok ? state.value : { backups: [], second: null };
+    const both = workspaces.backups.both(id);
+    const backups = both.ok ? both.value : { first: [], second: null };
     return store.trash
       .purges()
       .map((purge) => ({ ...purge, held: stillHeld(purge, backups, clock.now(), documents.zone()) }));

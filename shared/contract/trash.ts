@@ -49,17 +49,20 @@ export interface PurgeView {
   readonly edits: number;
 }
 
-/** What may still hold what was purged: backups that were made before. */
-export interface StillHeld {
-  /** In the workspace's own folder of backups. */
+/** Backups of one folder that may still hold what was purged: those that were made before. */
+export interface HeldIn {
   readonly backups: number;
   /**
    * The first backup that is made on this day or later lets the last of them go, by the rule of docs/backups.md. Null: there
    * are none, or one is dated ahead of the clock, of which nobody knows the day.
    */
   readonly goneOn: CivilDate | null;
-  /** There is a second folder, in which they go by the same rule. */
-  readonly second: boolean;
+}
+
+/** What may still hold what was purged: in the workspace's own folder of backups, and in the second one. */
+export interface StillHeld extends HeldIn {
+  /** `away`: its disk is not there now, and nobody knows. Null: none is chosen. */
+  readonly second: HeldIn | 'away' | null;
 }
 
 export const trashCalls = {

@@ -16,10 +16,13 @@ import { isAway } from '../place/move.ts';
 import type { WorkspaceParts } from '../parts.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles } from '../record.ts';
 import { makePlace } from './second-place.ts';
+import type { BothFolders } from './still-held.ts';
 
 /** Backups, restore and repair of the workspaces, as the page asks for them. */
 export interface BackupDesk {
   state(id: string): Result<BackupsView>;
+  /** The backups that there are just now, in both folders. */
+  both(id: string): Result<BothFolders>;
   make(id: string, reason: BackupReason): Promise<Result<BackupView | null>>;
   cancel(id: string): Result<null>;
   useFolder(id: string, folder: string): Promise<Result<{ folder: string }>>;
@@ -180,6 +183,7 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
 
   return {
     state: (id) => within(id, (found) => ok(stateOf(found))),
+    both: (id) => within(id, (found) => ok({ first: keeperOf(found).list(), second: keeperOf(found).listSecond() })),
     make: async (id, reason) => within(id, (found) => keeperOf(found).make(reason)),
     cancel: (id) =>
       within(id, (found) => {

@@ -37,6 +37,8 @@ export interface BackupKeeper {
   /** The workspace's folder whose backups it keeps. */
   readonly folder: string;
   list(): Snapshot[];
+  /** Those in the second place. `away`: nobody knows. Null: none is chosen. */
+  listSecond(): Snapshot[] | 'away' | null;
   work(): BackupWork | null;
   problem(): { readonly at: Instant; readonly problem: Problem } | null;
   nextAt(): Instant | null;
@@ -176,7 +178,8 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
   /** An earlier key is kept as long as a backup needs it, and no longer. */
   const forgetKeys = guarded(log, 'backups: earlier keys', (keyHex: string) => {
     const elsewhere = second.backups();
-    if (elsewhere !== null) forgetKeysWithoutBackups(workspace, keyHex, [...list(), ...elsewhere]);
+    if (elsewhere === 'away') return;
+    forgetKeysWithoutBackups(workspace, keyHex, [...list(), ...(elsewhere ?? [])]);
   });
 
   const toSecond = (id: string, what: BackupReason, signal: AbortSignal): Promise<void> =>
@@ -219,6 +222,7 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
   const keeper: BackupKeeper = {
     folder,
     list,
+    listSecond: () => second.backups(),
     work: () => work,
     problem: () => problem,
     nextAt: () => rounds.nextAt(),

@@ -5,6 +5,7 @@ import type { FolderKind } from '../../../shared/contract/backups.ts';
 import { guarded } from '../../guard.ts';
 import type { Log } from '../../log.ts';
 import { inWorker, type StoreWorker } from '../../store/in-worker.ts';
+import { problemOf } from '../../store/problems.ts';
 import { clearDrafts, listSnapshots, type Snapshot } from '../../store/copies/snapshot.ts';
 import { RECOVERY_FILE } from '../../vault/recovery-slot.ts';
 import { lookBelow, type DiskBelow } from '../place/disk-room.ts';
@@ -30,8 +31,8 @@ export interface SecondKeeper {
   /** Null: none is chosen. */
   found(): SecondPlace | null;
   look(): Promise<void>;
-  /** The backups that lie in it, as far as is known; null: nobody knows, because it is away. */
-  backups(): Snapshot[] | null;
+  /** The backups that lie in it. `away`: nobody knows, because it is not there or cannot be read. Null: none is chosen. */
+  backups(): Snapshot[] | 'away' | null;
   /** Copies a backup into it, where it is there and has it not. One that fails is tried again with the next. */
   copy(id: string, signal: AbortSignal, begins: () => void): Promise<void>;
 }
@@ -80,9 +81,16 @@ export function createSecondKeeper(parts: SecondParts): SecondKeeper {
     found: () => second,
     look,
     backups() {
-      if (second === null) return [];
-      if (second.state === 'missing') return null;
-      return listSnapshots(placeIn(second.folder, file.get().id), RECOVERY_FILE);
+      const { id, backupFolder } = file.get();
+      if (backupFolder === null) return null;
+      const place = placeIn(backupFolder, id);
+      try {
+        return existsSync(place) ? listSnapshots(place, RECOVERY_FILE) : 'away';
+      } catch (error) {
+        const told = problemOf(error);
+        log.warn('backups: second place', { problem: told.ok ? 'unexpected' : told.problem.kind });
+        return 'away';
+      }
     },
     async copy(id, signal, begins) {
       await look();

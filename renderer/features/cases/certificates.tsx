@@ -2,7 +2,7 @@ import { FileText } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Response } from '../../../shared/contract/contract.ts';
 import { CERTIFICATE_FORMATS, type CertificateFormat } from '../../../shared/contract/page-lists.ts';
-import type { StillHeld } from '../../../shared/contract/trash.ts';
+import type { HeldIn, StillHeld } from '../../../shared/contract/trash.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { useAsk } from '../../app/queries.ts';
 import { Button } from '../../ui/button.tsx';
@@ -79,14 +79,16 @@ function Certificate({ purge }: { readonly purge: Purge }) {
 function useHeldWords(): (held: StillHeld) => string {
   const { t } = useTranslation('trash');
   const formats = useFormats();
-  return ({ backups, goneOn, second }) => {
+  const heldIn = ({ backups, goneOn }: HeldIn, where: 'held' | 'second'): string => {
     const counted = { count: backups, n: formats.number(backups) };
-    const here =
-      backups === 0
-        ? t('held_none')
-        : goneOn === null
-          ? t('held_ahead', counted)
-          : t('held_some', { ...counted, date: formats.date(goneOn) });
-    return second ? `${here} ${t('held_second')}` : here;
+    if (backups === 0) return t(`${where}_none`);
+    return goneOn === null
+      ? t(`${where}_ahead`, counted)
+      : t(`${where}_some`, { ...counted, date: formats.date(goneOn) });
+  };
+  return ({ second, ...first }) => {
+    const here = heldIn(first, 'held');
+    if (second === null) return here;
+    return `${here} ${second === 'away' ? t('second_away') : heldIn(second, 'second')}`;
   };
 }
