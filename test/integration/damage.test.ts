@@ -126,4 +126,21 @@ ${tableOf(backed, whole)}
 A file that is "repaired" in no trial held nothing that its key opens: the program says so, and changes nothing. The first 16
 bytes are the salt that every page is checked with: the workspace's own file keeps it too (\`workspace.json\`; it is no
 secret), and so the rest of the file reads without them.
+
+A flipped byte keeps a file from being opened where it stands in one of the pages that describe the tables, and in no other:
+${describing(whole.path)}. None of them costs a row. What every other page costs, and that it is told,
+\`test/integration/repair-losses.test.ts\` looks at, one page of each table at a time.
 `;
+
+/** How many pages of a database describe its tables: all that opening has to read. */
+function describing(path: string): string {
+  const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });
+  const counted = connection
+    .statement<object, { described: number; pages: number }>(
+      'pages',
+      `SELECT sum(name = 'sqlite_schema') AS described, count(*) AS pages FROM dbstat`,
+    )
+    .get({});
+  connection.close();
+  return `${counted?.described ?? 0} of this file's ${counted?.pages ?? 0}`;
+}
