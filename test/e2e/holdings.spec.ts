@@ -121,8 +121,9 @@ test('rules are off until one is set; what one is about to delete is told, and a
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     const dialog = page.getByRole('alertdialog');
     await expect(dialog).toContainText('1 case is on hold and stays.');
+    await expect(dialog.getByRole('button', { name: 'Delete' })).toHaveCount(0);
     await look.at('delete-held', BOTH);
-    await dialog.getByRole('button', { name: 'Cancel' }).press('Enter');
+    await dialog.getByRole('button', { name: 'Close' }).press('Enter');
     await expect(page.getByRole('button', { name: 'Delete', exact: true })).toBeFocused();
 
     await goTo(page, 'Settings');

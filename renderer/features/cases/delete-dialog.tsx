@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { WhatGoes } from '../../../shared/contract/trash.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { useAsked } from '../../app/queries.ts';
-import { AlertDialog } from '../../ui/dialog.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemMessage } from '../../ui/problem-message.tsx';
 import { Loading } from '../../ui/progress.tsx';
 import { useTrash } from './use-trash.ts';
@@ -17,7 +18,7 @@ interface DeleteDialogProps {
 
 /** Says what goes with cases, and until when they can be restored, before they are deleted. */
 export function DeleteDialog({ ids, onClose, onDeleted }: DeleteDialogProps) {
-  const { t } = useTranslation('trash');
+  const { t } = useTranslation(['trash', 'common']);
   const formats = useFormats();
   const trash = useTrash();
   const [busy, setBusy] = useState(false);
@@ -29,20 +30,36 @@ export function DeleteDialog({ ids, onClose, onDeleted }: DeleteDialogProps) {
     onClose();
     if (deleted) onDeleted();
   };
+  /** Nothing of what was chosen can go. */
+  const allHeld = asked.data?.cases === 0 && asked.data.held > 0;
+  const going = asked.data?.cases ?? ids.length;
   return (
-    <AlertDialog
+    <Dialog
       isOpen
-      isDanger
-      isPending={busy || asked.data === undefined}
+      role="alertdialog"
       onClose={onClose}
-      title={t('ask', { count: ids.length, n: formats.number(ids.length) })}
-      confirm={t('delete')}
-      onConfirm={() => void remove()}
+      title={allHeld ? t('nothing_goes') : t('ask', { count: going, n: formats.number(going) })}
+      actions={
+        <>
+          <Button autoFocus onPress={onClose}>
+            {allHeld ? t('close') : t('common:action.cancel')}
+          </Button>
+          {!allHeld && (
+            <Button look="danger" onPress={() => void remove()} isPending={busy || asked.data === undefined}>
+              {t('delete')}
+            </Button>
+          )}
+        </>
+      }
     >
       {asked.error !== null && <ProblemMessage problem={asked.error.problem} />}
-      {asked.data === undefined ? asked.error === null && <Loading /> : <Goes goes={asked.data} />}
-      <p>{t('restorable')}</p>
-    </AlertDialog>
+      {asked.data === undefined && asked.error === null && <Loading />}
+      {asked.data !== undefined && !allHeld && <Goes goes={asked.data} />}
+      {asked.data !== undefined && asked.data.held > 0 && (
+        <p>{t('held', { count: asked.data.held, n: formats.number(asked.data.held) })}</p>
+      )}
+      {!allHeld && <p>{t('restorable', { count: going })}</p>}
+    </Dialog>
   );
 }
 
@@ -54,13 +71,12 @@ function Goes({ goes }: { readonly goes: WhatGoes }) {
   const formats = useFormats();
   return (
     <>
-      <p>{t('goes')}</p>
+      <p>{t('goes', { count: goes.cases })}</p>
       <ul className="bullets">
         {LISTED.filter((each) => goes[each] > 0 || each === 'answers').map((each) => (
           <li key={each}>{t(`what.${each}`, { count: goes[each], n: formats.number(goes[each]) })}</li>
         ))}
       </ul>
-      {goes.held > 0 && <p>{t('held', { count: goes.held, n: formats.number(goes.held) })}</p>}
       {goes.ledgerLines > 0 && <p>{t('ledger', { count: goes.ledgerLines, n: formats.number(goes.ledgerLines) })}</p>}
     </>
   );
