@@ -85,7 +85,9 @@ test('a workspace is handed over: exported, merged into a colleague’s, and ope
     await page.keyboard.press('Tab');
     await page.getByRole('button', { name: 'Open the bundle' }).click();
     await expect(page.getByRole('heading', { name: 'Merge it into “Southside”' })).toBeVisible({ timeout: 30_000 });
-    await expect(page.getByRole('row', { name: /As Southside writes As Northside writes/ })).toBeVisible();
+    const conflict = page.getByRole('row', { name: /As Southside writes As Northside writes/ });
+    await expect(conflict).toBeVisible();
+    await conflict.scrollIntoViewIfNeeded();
     await look.at('bundles-preview', BOTH);
     await page.getByRole('button', { name: 'Merge into “Southside”' }).click();
     await expect(page.getByRole('region', { name: 'Messages' })).toContainText('Added: 1 case', { timeout: 60_000 });
