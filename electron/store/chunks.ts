@@ -3,17 +3,17 @@ import type { Connection } from './connection.ts';
 import type { Breathe } from './types.ts';
 
 /** What a chunk is to take with its commit. A window can spare 16 ms, and some take longer than the one before. */
-const CHUNK_TIME: Milliseconds = 7;
+const CHUNK_TIME: Milliseconds = 6;
 const MOST = 500;
-/** Of the last few chunks the quickest counts: what other programs take from the computer makes no chunk smaller. */
-const LAST_FEW = 4;
+/** Of the last few chunks the one in the middle counts: what other programs take from the computer now and then makes no chunk smaller. */
+const LAST_FEW = 5;
 /** Of how many things a chunk is made where nobody measures the time. */
 const UNMEASURED = 100;
 
 /** What so few chunks wrote is brought to the disk in place, as a single transaction is. */
 const FEW = 3;
 
-type Written = Pick<Connection, 'writeAhead' | 'syncLog' | 'reachDisk' | 'stopwatch'>;
+type Written = Pick<Connection, 'writeAhead' | 'logHasRoom' | 'syncLog' | 'reachDisk' | 'stopwatch'>;
 
 /**
  * Writes much without holding the window up: in transactions of a few milliseconds with a breath between them, `some` at a
@@ -34,9 +34,10 @@ export async function writeSome(
   let chunks = 0;
   for (let more = true; more; chunks += 1) {
     // What one thing takes; where nobody measures it, every chunk is taken for a long one.
-    const cost = Math.min(...costs.slice(-LAST_FEW));
+    const cost = usual(costs);
     if (chunks > 0 && held + size * cost > CHUNK_TIME) {
       await breathe();
+      await connection.logHasRoom();
       held = 0;
     }
     const spent = connection.stopwatch();
@@ -45,7 +46,7 @@ export async function writeSome(
     more = wrote.more;
     held += took ?? 0;
     if (took !== null && wrote.done > 0) costs.push(took / wrote.done);
-    size = took === null ? UNMEASURED : sizeAfter(size, Math.min(...costs.slice(-LAST_FEW)));
+    size = took === null ? UNMEASURED : sizeAfter(size, usual(costs));
   }
   if (chunks <= FEW) connection.syncLog();
   else await connection.reachDisk();
@@ -78,6 +79,12 @@ export const writeInChunks = <Item>(
   writeChunks(connection, items, breathe, (some) => {
     for (const item of some) writeOne(item);
   });
+
+/** What one thing took in the middle of the last few chunks. */
+const usual = (costs: readonly Milliseconds[]): Milliseconds => {
+  const last = costs.slice(-LAST_FEW).sort((a, b) => a - b);
+  return last[Math.floor((last.length - 1) / 2)] ?? Infinity;
+};
 
 /** At most twice as many as before, because what comes next may cost more. `cost`: of one thing. */
 const sizeAfter = (size: number, cost: Milliseconds): number =>

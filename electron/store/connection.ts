@@ -39,6 +39,8 @@ const BUSY_TIMEOUT: Milliseconds = 5000;
 /** After so many transactions it is looked how long the log is, and from so many pages on it is to be written back. */
 const LOOK_EVERY = 32;
 const LONG_LOG = 2000;
+/** From so many pages on bulk work waits until the log is written back: while it writes on, the log cannot begin anew. */
+const LOG_OF_BULK = 8000;
 /** A log of 100 MiB is written back by the connection itself: nobody else has done it. */
 const LONGEST_LOG = 25_600;
 
@@ -141,6 +143,11 @@ export class Connection {
     } finally {
       await log.close();
     }
+  }
+
+  /** Resolves when the log is short enough for bulk work to go on, which would make it longer and longer. */
+  async logHasRoom(): Promise<void> {
+    if (this.#writeBack !== undefined && this.log().pages >= LOG_OF_BULK) await this.#writeBack(false);
   }
 
   /**

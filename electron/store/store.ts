@@ -55,6 +55,7 @@ export function createStore(connection: Connection): Store {
   const outbox = createOutbox(connection, changes);
   const ledger = createLedger(connection);
   const words = createWordIndex(connection);
+  words.settle();
   return {
     cases: {
       ...createCasePages(connection),

@@ -62,6 +62,33 @@ describe('a new database', () => {
     connection.close();
   });
 
+  test('lets SQLite merge the index of words by itself again where a bulk write was killed', () => {
+    const { path, reopen } = temporaryStore();
+    const settings = (): unknown => {
+      const connection = raw(path);
+      try {
+        return connection
+          .statement<object, object>('settings', `SELECT k, v FROM case_search_config WHERE k LIKE '%merge' ORDER BY k`)
+          .all({});
+      } finally {
+        connection.close();
+      }
+    };
+    const killed = raw(path);
+    for (const [option, value] of [
+      ['automerge', 0],
+      ['crisismerge', 1999],
+    ]) {
+      killed.exec(`INSERT INTO case_search (case_search, rank) VALUES ('${option}', ${value})`);
+    }
+    killed.close();
+    reopen();
+    expect(settings()).toEqual([
+      { k: 'automerge', v: 4 },
+      { k: 'crisismerge', v: 16 },
+    ]);
+  });
+
   test('can be finished after the program was killed before its first table', async () => {
     const path = join(temporaryFolder(), 'cases.db');
     writeFileSync(path, '');

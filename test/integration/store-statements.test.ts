@@ -68,16 +68,26 @@ async function workThrough(): Promise<void> {
   good(WORK.export_bundle({ path, keyHex: KEY, staging, at: NOON, target, slot: {}, saltHex, about: '{}' }));
   good(WORK.open_bundle({ source: target, keyHex: KEY, into: join(dirname(path), 'opened.db') }));
   // A row points at a case that is gone, and pages of its middle are lost: there is something to fill and to mend.
-  const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });
-  connection.pragma('foreign_keys=OFF');
-  connection.exec(
+  alter(
+    path,
     `INSERT INTO edits (case_id, field, before, after, began_at, at) VALUES (999, 'notes', '', 'A note', 1, 1)`,
   );
-  connection.close();
   const bytes = readFileSync(path);
   for (let page = 8; page < bytes.length / PAGE; page += 6) bytes.fill(0, page * PAGE, (page + 1) * PAGE);
   writeFileSync(path, bytes);
   good(WORK.repair({ path, keyHex: KEY, backups: [{ path: backup, at: instant(NOON) }] }));
+  // Every page reads, but a case has only its answers left, and no backup has the rest.
+  const lacking = (await office()).path;
+  alter(lacking, 'DELETE FROM cases WHERE id = 3');
+  good(WORK.repair({ path: lacking, keyHex: KEY, backups: [] }));
+}
+
+/** Does what the schema's rules would not let anybody do. */
+function alter(path: string, sql: string): void {
+  const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });
+  connection.pragma('foreign_keys=OFF');
+  connection.exec(sql);
+  connection.close();
 }
 
 /** The newest schema, with another database of it under every name that a statement knows one by. */

@@ -106,7 +106,7 @@ export function createCaseList(connection: Connection, words: WordIndex): CaseLi
         added.push(...insertSome(some, now));
         if (isMany) words.merge(some.length);
       });
-      if (isMany) words.end();
+      if (isMany) await words.end(breathe);
       return { added, lines };
     },
   };

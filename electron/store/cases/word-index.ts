@@ -1,3 +1,4 @@
+import { writeSome } from '../chunks.ts';
 import type { Connection, NoParameters } from '../connection.ts';
 import type { Breathe } from '../types.ts';
 
@@ -10,39 +11,50 @@ export interface WordIndex {
   begin(): void;
   /** Merges as much as so many new cases call for, inside their transaction. */
   merge(cases: number): void;
-  end(): void;
+  /** Merges what is left in short steps; from here on SQLite merges by itself again. */
+  end(breathe: Breathe): Promise<void>;
   /** From here on what is deleted is struck out, which costs a fiftieth of finding and overwriting its every word. */
   strikeOut(): void;
   /** Writes the index anew without what was struck out, in short steps. What is deleted is overwritten at once again. */
   wipe(breathe: Breathe): Promise<void>;
+  /** Lets SQLite merge by itself again where a killed program came to no end. */
+  settle(): void;
 }
 
 /** By itself SQLite merges parts of the index when 64 pages were written, some 200 pages at once: longer than a frame. */
 const PAGES_PER_CASE = 0.5;
 const LEAST_PAGES = 8;
-/** As SQLite has it by itself. */
-const AUTOMATIC = 4;
-/** What is written anew at once: some milliseconds. */
-const WIPED_PAGES = 16;
+/** What is merged or written anew at once, where there is nothing else to do: some milliseconds. */
+const STEP_PAGES = 16;
+
+/** When SQLite merges: by itself a little from 4 parts of a size on, and all of them at once from 16 on, however long it takes. */
+const MERGING = { byItself: { automerge: 4, crisismerge: 16 }, inSteps: { automerge: 0, crisismerge: 1999 } } as const;
+
+type Option = 'automerge' | 'crisismerge' | 'secure-delete';
 
 export function createWordIndex(connection: Connection): WordIndex {
-  const setting = (name: string, option: 'automerge' | 'secure-delete', value: number) =>
-    connection.statement<NoParameters>(
-      `words.${name}`,
-      `INSERT INTO case_search (case_search, rank) VALUES ('${option}', ${value})`,
-    );
-  const begin = setting('begin', 'automerge', 0);
-  const end = setting('end', 'automerge', AUTOMATIC);
-  const strikeOut = setting('strikeOut', 'secure-delete', 0);
-  const overwrite = setting('overwrite', 'secure-delete', 1);
+  const setting = connection.statement<{ option: Option; value: number }>(
+    'words.setting',
+    'INSERT INTO case_search (case_search, rank) VALUES (@option, CAST(@value AS INTEGER))',
+  );
   const merge = connection.statement<{ pages: number }>(
     'words.merge',
     `INSERT INTO case_search (case_search, rank) VALUES ('merge', CAST(@pages AS INTEGER))`,
+  );
+  const automerge = connection.statement<NoParameters, { value: number }>(
+    'words.automerge',
+    `SELECT v AS value FROM case_search_config WHERE k = 'automerge'`,
   );
   const written = connection.statement<NoParameters, { rows: number }>(
     'words.written',
     'SELECT total_changes() AS rows',
   );
+
+  const set = (options: Partial<Record<Option, number>>): void => {
+    connection.writeAhead(() => {
+      for (const [option, value] of Object.entries(options)) setting.run({ option: option as Option, value });
+    });
+  };
 
   /** Gives false when there was nothing left to merge, by SQLite's own rule: no more than the order's own row was written. */
   function mergeSome(pages: number): boolean {
@@ -51,28 +63,37 @@ export function createWordIndex(connection: Connection): WordIndex {
     return (written.get({})?.rows ?? 0) - before > 1;
   }
 
+  async function mergeAll(first: number, breathe: Breathe): Promise<void> {
+    let pages = first;
+    await writeSome(connection, breathe, (most) => {
+      let [done, more] = [0, true];
+      for (; more && done < most; done += 1) {
+        more = mergeSome(pages);
+        pages = STEP_PAGES;
+      }
+      return { done, more };
+    });
+    set(MERGING.byItself);
+  }
+
   return {
     begin() {
-      connection.writeAhead(() => begin.run({}));
+      set(MERGING.inSteps);
     },
     merge(cases) {
       merge.run({ pages: Math.max(LEAST_PAGES, Math.ceil(cases * PAGES_PER_CASE)) });
     },
-    end() {
-      connection.writeAhead(() => end.run({}));
-    },
+    end: (breathe) => mergeAll(STEP_PAGES, breathe),
     strikeOut() {
-      connection.writeAhead(() => {
-        begin.run({});
-        strikeOut.run({});
-      });
+      set({ ...MERGING.inSteps, 'secure-delete': 0 });
     },
-    async wipe(breathe) {
-      connection.writeAhead(() => overwrite.run({}));
+    wipe(breathe) {
+      set({ 'secure-delete': 1 });
       // A negative number begins with all parts of the index, a positive one goes on.
-      for (let pages = -WIPED_PAGES; connection.writeAhead(() => mergeSome(pages)); pages = WIPED_PAGES)
-        await breathe();
-      connection.writeAhead(() => end.run({}));
+      return mergeAll(-STEP_PAGES, breathe);
+    },
+    settle() {
+      if (automerge.get({})?.value === MERGING.inSteps.automerge) set(MERGING.byItself);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { writeInChunks, writeSome } from '../../../electron/store/chunks.ts';
 
 /** A connection whose time goes by as things are written, and that knows how many it wrote in each transaction. */
@@ -31,6 +31,7 @@ function slowDisk(perItem: number, delays: Readonly<Record<number, number>> = {}
         chunks.push(written - before);
         return value;
       },
+      logHasRoom: (): Promise<void> => Promise.resolve(),
       syncLog() {
         reached = written;
         inPlace += 1;
@@ -78,7 +79,7 @@ test.each([
 test('a computer that is busy with other things makes no chunk smaller', async () => {
   const disk = slowDisk(0.5, { 5: 80, 8: 40 });
   await writeAll(disk, 150);
-  expect(disk.chunks.slice(5, -1)).toEqual(Array.from({ length: 8 }, () => 14));
+  expect(disk.chunks.slice(5, -1)).toEqual(Array.from({ length: 10 }, () => 12));
 });
 
 test('what does not know how much it has goes on until there is no more', async () => {
@@ -94,8 +95,24 @@ test('what does not know how much it has goes on until there is no more', async 
       return { done, more: left > 0 };
     },
   );
-  expect(disk.chunks).toEqual([1, 2, 4, 7, 7, 7, 2]);
+  expect(disk.chunks).toEqual([1, 2, 4, 6, 6, 6, 5]);
   expect(disk.reached()).toBe(30);
+});
+
+test('what would make the log longer and longer waits until it is written back', async () => {
+  const disk = slowDisk(5);
+  let room: () => void = () => undefined;
+  let asked = 0;
+  disk.connection.logHasRoom = () => {
+    asked += 1;
+    return asked === 3 ? new Promise((resolve) => (room = resolve)) : Promise.resolve();
+  };
+  const written = writeAll(disk, 12);
+  await vi.waitFor(() => expect(asked).toBe(3));
+  expect(disk.chunks).toEqual([1, 1, 1]);
+  room();
+  await written;
+  expect(disk.chunks).toHaveLength(12);
 });
 
 test('the window waits for the disk after a few things only', async () => {
