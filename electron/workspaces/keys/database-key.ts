@@ -86,12 +86,17 @@ export async function settleOnKey(
   at('pruned');
   try {
     removeDrafts(databasePath(folder));
-    for (const path of [slotPath(folder), earlierKeysPath(folder)]) removeSlotDraft(path);
+    removeKeyDrafts(folder);
     files.change(file.get().id, { hasDatabaseKey: true, keyChanging: false });
     return done;
   } catch (error) {
     return problemOf(error);
   }
+}
+
+/** Clears away what a program that was killed while it wrote a slot may have left beside it. */
+export function removeKeyDrafts(folder: string): void {
+  for (const path of [slotPath(folder), earlierKeysPath(folder)]) removeSlotDraft(path);
 }
 
 /** Takes the other keys out of the slot, which needs no code. One that is not sound, or holds none of ours, is left alone. */

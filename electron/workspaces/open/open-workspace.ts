@@ -17,7 +17,7 @@ import type { Secrets } from '../../vault/vault.ts';
 import { readAbout, writeAbout } from '../about.ts';
 import { createBulkWork } from './bulk-work.ts';
 import { createCaseWork, type CaseWork } from './case-work.ts';
-import { databaseKey, secretsOf } from '../keys/database-key.ts';
+import { databaseKey, removeKeyDrafts, secretsOf } from '../keys/database-key.ts';
 import { demonstrationOf, type Demonstration } from './demonstration.ts';
 import { isAway, tidyLeftovers } from '../place/move.ts';
 import type { SharedParts } from '../parts.ts';
@@ -117,6 +117,7 @@ async function prepare(
   // So that the first plan knows how many calls its key has left.
   await opened.client.learnKey();
   tidyLeftovers(parts, files, workspace);
+  removeKeyDrafts(workspace.folder);
   return ok(opened);
 }
 

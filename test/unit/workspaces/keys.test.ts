@@ -145,6 +145,15 @@ describe('the recovery code of a new workspace', () => {
     expect(await openWith(first)).toMatchObject(ok({ outcome: 'wrong' }));
   });
 
+  it('leaves nothing beside it where the program was killed while it was written', async () => {
+    await confirmed();
+    writeFileSync(`${slot()}.new`, '{');
+    program = await host.start();
+    good(await program.workspaces.open(id));
+    expect(existsSync(`${slot()}.new`)).toBe(false);
+    expect(recovery()).toBe('made');
+  });
+
   it('is asked for again by nobody who knows what was typed once', async () => {
     const { typed } = shown();
     good(await program.workspaces.keys.confirmCode(id, typed));
