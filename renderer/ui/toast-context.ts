@@ -2,6 +2,8 @@ import { createContext, use } from 'react';
 
 export interface Toast {
   readonly words: string;
+  /** What belongs to it, each on a line of its own. */
+  readonly more?: readonly string[];
   /** Takes the deed back. */
   readonly undo?: () => void;
   /** Stays until it is dismissed, and is marked as what it is. */

@@ -37,7 +37,7 @@ export function ToastRegion({ children }: { readonly children: ReactNode }) {
       next.current += 1;
       const shown = { ...toast, language, key: next.current };
       setToasts((all) => [...all, shown].slice(-MOST));
-      announce(toast.words);
+      announce([toast.words, ...(toast.more ?? [])].join(' '));
     },
     [announce, language],
   );
@@ -89,7 +89,16 @@ function ToastView({ toast, onClose }: { readonly toast: Shown; readonly onClose
       onBlur={() => setHeld(false)}
     >
       {toast.isProblem === true && <CircleAlert aria-hidden size={18} className="toast-problem" />}
-      <p lang={toast.language}>{toast.words}</p>
+      <div className="toast-words" lang={toast.language}>
+        <p>{toast.words}</p>
+        {toast.more !== undefined && toast.more.length > 0 && (
+          <ul>
+            {toast.more.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
+      </div>
       {undo !== undefined && (
         <Button
           look="plain"

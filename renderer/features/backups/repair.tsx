@@ -48,7 +48,9 @@ export function Repair({ workspace }: { readonly workspace: WorkspaceView }) {
   const start = async (): Promise<void> => {
     const repaired = await repair.run();
     // It stays until it is dismissed: the screen that asked for it gives way to the workspace's own.
-    if (repaired.ok) show({ words: words(repaired.value), stays: true, isProblem: mayLack(repaired.value) });
+    if (!repaired.ok) return;
+    const [first = '', ...more] = words(repaired.value);
+    show({ words: first, more, stays: true, isProblem: mayLack(repaired.value) });
   };
   return (
     <section className="stack" aria-labelledby="repair">
@@ -76,24 +78,23 @@ const mayLack = ({ lost, others, remade, openEnd }: RepairOutcome): boolean =>
   !isNothing(lost) || others.length > 0 || remade > 0 || openEnd;
 
 /** What a repair came to, in numbers: what was read, what a backup gave, what is lost, where the damaged file is. */
-function useOutcomeWords(): (outcome: RepairOutcome) => string {
+function useOutcomeWords(): (outcome: RepairOutcome) => string[] {
   const { t } = useTranslation('backups');
   const formats = useFormats();
   const counts = useCounts();
   const losses = useLosses();
-  return ({ parts, fromFile, fromBackup, lost, others, remade, openEnd, keptIn }) =>
-    [
-      t('repair.done', {
-        unreadable: formats.number(parts.unreadable),
-        all: formats.number(parts.all),
-        read: counts(fromFile),
-      }),
-      ...(fromBackup.at === null || isNothing(fromBackup)
-        ? []
-        : [t('repair.fromBackup', { when: formats.dateTime(fromBackup.at), what: counts(fromBackup) })]),
-      ...losses(lost, others),
-      ...(remade === 0 ? [] : [t('repair.remade', { count: remade, number: formats.number(remade) })]),
-      ...(openEnd ? [t('repair.openEnd')] : []),
-      t('repair.kept', { folder: keptIn }),
-    ].join(' ');
+  return ({ parts, fromFile, fromBackup, lost, others, remade, openEnd, keptIn }) => [
+    t('repair.done', {
+      unreadable: formats.number(parts.unreadable),
+      all: formats.number(parts.all),
+      read: counts(fromFile),
+    }),
+    ...(fromBackup.at === null || isNothing(fromBackup)
+      ? []
+      : [t('repair.fromBackup', { when: formats.dateTime(fromBackup.at), what: counts(fromBackup) })]),
+    ...losses(lost, others),
+    ...(remade === 0 ? [] : [t('repair.remade', { count: remade, number: formats.number(remade) })]),
+    ...(openEnd ? [t('repair.openEnd')] : []),
+    t('repair.kept', { folder: keptIn }),
+  ];
 }
