@@ -97,12 +97,23 @@ export const begin = (model: Model, facts: readonly Fact[]): Model =>
 export const stand = (model: Model, facts: readonly Fact[]): Model =>
   altered(model, facts, (_values, value) => only(value));
 
-/** Of what was begun this is what came to stand; the rest stands no more. */
-export function end(model: Model, begun: readonly Fact[], stands: readonly Fact[]): Model {
-  const settled = new Set(stands.map(([about, what]) => `${about}\n${what}`));
-  const dropped = begun.filter(([about, what]) => !settled.has(`${about}\n${what}`));
+/** What two facts have in common that cannot both stand. */
+export const sameFact = ([about, what]: Fact): string => `${about}\n${what}`;
+
+/** Of what was begun this is what came to stand; the rest stands no more, but for what another hand has `pending`. */
+export function end(
+  model: Model,
+  begun: readonly Fact[],
+  stands: readonly Fact[],
+  pending: readonly Fact[] = [],
+): Model {
+  const settled = new Set(stands.map(sameFact));
+  const dropped = begun.filter((fact) => !settled.has(sameFact(fact)));
   const without = altered(model, dropped, (values, value) => new Set([...values].filter((each) => each !== value)));
-  return stand(without, stands);
+  return begin(
+    stand(without, stands),
+    pending.filter((fact) => settled.has(sameFact(fact))),
+  );
 }
 
 /** What was found is what there is. */

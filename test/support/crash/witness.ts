@@ -10,6 +10,7 @@ import {
   only,
   OUTSIDE,
   receiptOf,
+  sameFact,
   stand,
   type Fact,
   type Found,
@@ -40,6 +41,8 @@ export class Witness {
   readonly codes = new Set<RecoveryCode>();
   readonly #announced = new Set<number>();
   readonly #under = new Map<Hand, Begun>();
+  /** What the other hand wrote since a hand began: it comes after, as an edit of a case that is still being imported. */
+  readonly #since = new Map<Hand, ReadonlySet<string>>();
   #pulling = false;
   readonly faults: string[] = [];
 
@@ -172,6 +175,7 @@ export class Witness {
 
   #begin(hand: Hand, begun: Begun): void {
     this.#under.set(hand, begun);
+    this.#since.delete(hand);
     const { deed, facts } = begun;
     if (deed === 'backup' || deed === 'export') this.#copying = this.#model;
     if (this.#copying !== null) this.#copying = begin(this.#copying, inside(facts));
@@ -193,7 +197,14 @@ export class Witness {
   #end(hand: Hand, { facts, made }: Ended): void {
     const begun = this.#under.get(hand);
     if (begun === undefined) throw new Error('an end without a beginning');
-    this.#model = end(this.#model, inside(begun.facts), inside(facts));
+    const since = this.#since.get(hand) ?? new Set();
+    const stands = inside(facts).filter((fact) => !since.has(sameFact(fact)));
+    const others = [...this.#under].filter(([other]) => other !== hand);
+    for (const [other] of others) {
+      this.#since.set(other, new Set([...(this.#since.get(other) ?? []), ...stands.map(sameFact)]));
+    }
+    const pending = others.flatMap(([, { facts: theirs }]) => inside(theirs));
+    this.#model = end(this.#model, inside(begun.facts), stands, pending);
     this.#outside = end(this.#outside, outside(begun.facts), outside(facts));
     if (hand === 'heavy') this.#endHeavy(begun, made);
     this.#under.delete(hand);
