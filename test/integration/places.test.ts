@@ -84,6 +84,17 @@ it('is refused its own folder, the program’s, one that is occupied, and one th
   expect(readFileSync(join(offer.folder, 'something'), 'utf8')).toBe('of somebody');
 });
 
+it('may go where a program was killed while it looked whether it can write there', async () => {
+  const { program, id } = await office();
+  const { places } = program.workspaces;
+  const { folder } = disk();
+  const offer = good(await places.consider(id, folder));
+  mkdirSync(offer.folder);
+  writeFileSync(join(offer.folder, '.caseharbor-probe'), '');
+  expect(await places.consider(id, folder)).toMatchObject({ ok: true });
+  expect(readdirSync(offer.folder)).toEqual([]);
+});
+
 it('on a disk that is not plugged in is told, never made afresh, and opens when the disk is back', async () => {
   const { machine, program, id, home } = await office();
   const stick = disk();

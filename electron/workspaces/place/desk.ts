@@ -136,17 +136,20 @@ export function createPlaceDesk(parts: WorkspaceParts, files: WorkspaceFiles, do
   };
 }
 
+/** What is written into a folder to see that it can be. One that a killed program left there counts for nothing. */
+const PROBE = '.caseharbor-probe';
+
 /** Will a folder do for a workspace? It is none of the program's own, nothing is in it, and it can be written in. */
 function judge(place: string, { folder }: WorkspaceFile, profile: string): Result<null> {
   const own = [folder, profile].filter((each) => existsSync(each)).map((each) => realpathSync.native(each));
   if (own.some((each) => isWithin(place, each))) return fail('place_within');
-  if (existsSync(place) && readdirSync(place).length > 0) return fail('place_occupied');
+  if (existsSync(place) && readdirSync(place).some((name) => name !== PROBE)) return fail('place_occupied');
   try {
     const wasThere = existsSync(place);
     if (!wasThere) mkdirSync(place, { mode: 0o700 });
     accessSync(place, constants.W_OK);
-    writeFileSync(join(place, 'probe'), '');
-    rmSync(join(place, 'probe'));
+    writeFileSync(join(place, PROBE), '');
+    rmSync(join(place, PROBE));
     if (!wasThere) rmdirSync(place);
     return done;
   } catch (error) {

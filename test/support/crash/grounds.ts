@@ -53,12 +53,15 @@ export function strayFiles({ root, home, disks, out }: Grounds, folder: string):
   return [
     ...inside(root, (name) => name === ID || name === 'budget.db'),
     ...inside(home, (name) => name === 'workspace.json' || (folder === home && AT_REST.test(name))),
-    ...disks.flatMap((disk) => inside(disk, (name) => join(disk, name) === folder)),
+    // Where it was only looked whether a folder can be written in, an empty one may be left.
+    ...disks.flatMap((disk) => inside(disk, (name) => join(disk, name) === folder || isBare(join(disk, name)))),
     ...(folder === home ? [] : inside(folder, (name) => AT_REST.test(name))),
     // In a folder of a person's own a killed program leaves the draft; the next export there takes its place.
     ...inside(out, (name) => /\.caseharbor-bundle(\.draft)?$/.test(name)),
   ];
 }
+
+const isBare = (folder: string): boolean => readdirSync(folder).every((name) => name === '.caseharbor-probe');
 
 /** What lies among backups and is none, or is not whole. `tried`: those that were opened before, by name. */
 export function badBackups(into: string, keys: readonly string[], tried: Set<string>): string[] {
