@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { systemClock } from '../../../electron/clock.ts';
 import { exportBundle } from '../../../electron/store/copies/bundle.ts';
 import { openStore } from '../../../electron/store/open.ts';
 import type { Store } from '../../../electron/store/store.ts';
 import { writeAbout } from '../../../electron/workspaces/about.ts';
 import { good } from '../good.ts';
 import { vaultInFile } from '../key-office.ts';
-import { later, MINUTE, type Instant } from '../../../shared/clock.ts';
+import { DAY, later, MINUTE, type Instant } from '../../../shared/clock.ts';
 import { codeOf, RANDOM_LENGTH, RECOVERY_GROUPS, type RecoveryCode } from '../../../shared/recovery-code.ts';
 import { ENVIRONMENT_DEFAULTS } from '../../../shared/service/environment.ts';
 import { ask, content, noBreath, NOON, OTHER_KEY, receipt, status } from '../temporary-store.ts';
@@ -36,7 +37,8 @@ export async function northside({ root, from }: Pick<Grounds, 'root' | 'from'>):
   const sealing = { workspace: WORKSPACE, madeAt: NOON, code, keys: [OTHER_KEY] };
   const slot = await vaultInFile(root).vault.sealSlot(sealing);
   const bundles = new Map<string, Found>();
-  let now = NOON;
+  // Not long ago: what was deleted there a month ago goes for good as soon as it comes here.
+  let now = later(systemClock.now(), -DAY);
   for (let turn = 0; turn < HANDED_OVER; turn += 1) {
     const store = good(openStore({ path, keyHex: OTHER_KEY, createIfMissing: true }));
     now = await workOn(store, turn, now);
