@@ -5,6 +5,7 @@ import type { MalformedReason, ReceiptNumber } from '../case/receipt-number.ts';
 import { GROUPS, STAGES, type Group, type Stage } from '../case/status-groups.ts';
 import type { CivilDate, Instant } from '../clock.ts';
 import type { AnswerKind, Bilingual, HistoryEntry, ServiceSaid } from '../service/answer.ts';
+import { MOST_ADDED, MOST_PASTED } from './adding-limits.ts';
 import { workspaceCall } from './call.ts';
 import { id, ids, line } from './fields.ts';
 import type { Grouping } from './titles.ts';
@@ -174,10 +175,10 @@ export const caseCalls = {
   'cases.get': workspaceCall<CaseDetail>()(z.object({ id })),
   /** The exact text of the answer that an observation was first seen in. */
   'cases.raw': workspaceCall<{ body: string }>()(z.object({ observationId: id })),
-  'cases.preview': workspaceCall<{ lines: ListLine[] }>()(z.object({ text: z.string().max(2_000_000) })),
+  'cases.preview': workspaceCall<{ lines: ListLine[] }>()(z.object({ text: z.string().max(MOST_PASTED) })),
   /** Adds what is well-formed and new; the verdicts are those of the preview, taken again. */
   'cases.add': workspaceCall<{ added: number[]; lines: ListLine[] }>()(
-    z.object({ cases: z.array(newCaseSchema).min(1).max(100_000) }),
+    z.object({ cases: z.array(newCaseSchema).min(1).max(MOST_ADDED) }),
   ),
   /** Gives the edits that it made, for undo: none where everything stood so already. */
   'cases.change': workspaceCall<{ edits: number[] }>()(z.object({ id, change: caseChangeSchema })),

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MOST_ADDED, MOST_PASTED } from '../../../shared/contract/adding-limits.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,8 +10,6 @@ import { useAdd } from './use-add.ts';
 import { useTrash } from './use-trash.ts';
 import { usePreview } from './use-preview.ts';
 import { VerdictList } from './verdict-list.tsx';
-
-const MOST_CHARACTERS = 2_000_000;
 
 /** A pasted list of receipt numbers: what we make of each, before anything is added. */
 export function AddList({ onClose }: { readonly onClose: () => void }) {
@@ -23,10 +22,11 @@ export function AddList({ onClose }: { readonly onClose: () => void }) {
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<Problem | null>(null);
   const trash = useTrash();
-  const tooMuch = text.length > MOST_CHARACTERS;
-  const preview = usePreview(tooMuch ? '' : text);
+  const isTooLong = text.length > MOST_PASTED;
+  const preview = usePreview(isTooLong ? '' : text);
   const fresh = preview.lines.flatMap(({ verdict }) => (verdict.kind === 'new' ? [verdict.receipt] : []));
   const deleted = preview.lines.flatMap(({ verdict }) => (verdict.kind === 'deleted' ? [verdict.caseId] : []));
+  const isTooMuch = isTooLong || fresh.length > MOST_ADDED;
   const problem = failed ?? preview.problem;
 
   const submit = async (): Promise<void> => {
@@ -46,7 +46,7 @@ export function AddList({ onClose }: { readonly onClose: () => void }) {
         help={t('adding.paste_help')}
         value={text}
         onChange={setText}
-        problem={tooMuch ? t('adding.too_much') : null}
+        problem={isTooMuch ? t('adding.too_much', { n: formats.number(MOST_ADDED) }) : null}
       />
       <VerdictList lines={preview.lines} />
       {deleted.length > 0 && (
@@ -66,7 +66,7 @@ export function AddList({ onClose }: { readonly onClose: () => void }) {
         <Button onPress={onClose}>{t('common:action.cancel')}</Button>
         <Button
           look="primary"
-          isDisabled={fresh.length === 0 || !preview.isCurrent}
+          isDisabled={fresh.length === 0 || isTooMuch || !preview.isCurrent}
           isPending={busy}
           onPress={() => void submit()}
         >
