@@ -89,7 +89,7 @@ describe('a backup', { timeout: 60_000 }, () => {
     const link = join(host.root, '..', '..', `link-${other}`);
     symlinkSync(join(host.root, other), link);
     for (const target of [database, join(link, 'cases.db'), join(host.root, '..', 'office.caseharbor')]) {
-      expect(await program.workspaces.backUp(id, target, PASSPHRASE)).toMatchObject(fail('file_failed'));
+      expect(await program.workspaces.backUp(id, target, PASSPHRASE)).toMatchObject(fail('place_within'));
     }
     rmSync(link);
     expect(readFileSync(database).equals(before)).toBe(true);
