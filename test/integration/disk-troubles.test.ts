@@ -115,7 +115,7 @@ describe.skipIf(!MAY_MOUNT)('a disk that is full', () => {
       if (opened.ok) opened.value.close();
       else {
         refused += 1;
-        expect(opened.problem.kind).toBe('file_failed');
+        expect(opened.problem.kind).toBe('disk_full');
       }
       disk.makeRoom();
       // Each of its steps is there whole or not at all.
@@ -134,8 +134,8 @@ describe.skipIf(!MAY_MOUNT)('a disk that is full', () => {
     const { machine, program, id, lies } = await officeOn(disk.folder);
     disk.fill();
     const { backups } = program.workspaces;
-    expect(await backups.make(id, 'asked')).toMatchObject({ ok: false, problem: { kind: 'file_failed' } });
-    expect(good(backups.state(id))).toMatchObject({ backups: [], problem: { problem: { kind: 'file_failed' } } });
+    expect(await backups.make(id, 'asked')).toMatchObject({ ok: false, problem: { kind: 'disk_full' } });
+    expect(good(backups.state(id))).toMatchObject({ backups: [], problem: { problem: { kind: 'disk_full' } } });
     const many = Array.from({ length: 90 }, (_each, number) => ({
       receipt: receipt(number + 10),
       client: 'An invented client '.repeat(5),
@@ -145,7 +145,7 @@ describe.skipIf(!MAY_MOUNT)('a disk that is full', () => {
     const before = cases(program) ?? 0;
     const elsewhere = await machine.start();
     const opened = await elsewhere.workspaces.open(id);
-    if (!opened.ok) expect(opened.problem.kind).toBe('file_failed');
+    if (!opened.ok) expect(opened.problem.kind).toBe('disk_full');
     disk.makeRoom();
     good(await elsewhere.workspaces.open(id));
     // What was acknowledged is there, and nothing of what was refused.
