@@ -62,7 +62,7 @@ test('what was deleted is not brought back from the pages that it left', async (
   const connection = openConnection({ path, key: { kind: 'raw', hex: KEY }, mustExist: true });
   connection.exec(`
     INSERT INTO pulls (id, reason, started_at, finished_at) VALUES (1, 'schedule', 1, 2);
-    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION WATCHED_CASES SELECT n + 1 FROM numbers WHERE n < 3000)
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 3000)
     INSERT INTO checks (pull_id, case_id, position, reason, asked_at, answer)
     SELECT 1, ${id}, n, 'schedule', n, 'timeout' FROM numbers;
     DELETE FROM checks;
