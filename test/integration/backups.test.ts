@@ -130,6 +130,15 @@ describe('by themselves', () => {
     expect(cases(program)).toBe(101);
   });
 
+  test('is made in the very second in which a program was killed over one', async () => {
+    const { machine, program, id, folder } = await office();
+    const draft = `.draft-${good(await program.workspaces.backups.make(id, 'asked'))?.id}`;
+    for (const name of readdirSync(join(folder, 'backups'))) rmSync(join(folder, 'backups', name), { recursive: true });
+    mkdirSync(join(folder, 'backups', draft));
+    const made = good(await program.workspaces.backups.make(id, 'asked'));
+    expect(made?.at).toBe(machine.clock.now() + 1000);
+  });
+
   test('drafts of a program that was killed are cleared away', async () => {
     const { machine, id, folder, state } = await office();
     mkdirSync(join(folder, 'backups', '.draft-20260101T000000Z-daily'), { recursive: true });

@@ -112,10 +112,14 @@ export function takeSnapshot(order: SnapshotOrder, tell: Tell = () => undefined)
   }
 }
 
-/** Two backups of one second and reason would have one name: the later one is called a second later. */
+/**
+ * Two backups of one second and reason would have one name: the later one is called a second later. So is one after a program
+ * that was killed in the same second, with its draft half made.
+ */
 function freeMoment({ into, at, reason }: SnapshotOrder): Instant {
   let moment = at;
-  while (existsSync(join(into, idOf(moment, reason)))) moment = instant(moment + 1000);
+  const isTaken = (id: string): boolean => existsSync(join(into, id)) || existsSync(draftOf(into, id));
+  while (isTaken(idOf(moment, reason))) moment = instant(moment + 1000);
   return moment;
 }
 
