@@ -54,14 +54,13 @@ async function addCase(page: Page, id: string): Promise<void> {
   await expect(page.getByRole('dialog')).toBeHidden();
   await page.getByRole('row').filter({ hasText: CLIENT }).first().waitFor();
   const written = await page.evaluate(
-    async ({ workspace, label, notes }) => {
-      const filter = WATCHED_CASES;
+    async ({ workspace, label, notes, filter }) => {
       const sort = { by: 'receipt', descending: false } as const;
       const listed = await window.caseharbor.call('cases.page', workspace, { filter, sort, offset: 0, limit: 1 });
       const caseId = listed.ok ? (listed.value.rows[0]?.id ?? 0) : 0;
       return window.caseharbor.call('cases.change', workspace, { id: caseId, change: { label, notes } });
     },
-    { workspace: id, label: LABEL, notes: NOTE },
+    { workspace: id, label: LABEL, notes: NOTE, filter: WATCHED_CASES },
   );
   expect(written.ok).toBe(true);
 }
