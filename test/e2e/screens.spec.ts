@@ -136,6 +136,8 @@ test('every screen of a workspace', async ({ launch, profile }) => {
     await look.at('deleted', BOTH);
     await page.getByRole('button', { name: `Restore ${OPENED}` }).click();
     await expect(page.getByRole('dialog')).not.toContainText(OPENED);
+    // The button that had the focus went with its row.
+    await expect(page.getByRole('dialog').getByRole('button', { name: 'Close' })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(row(page, OPENED)).toBeVisible();
   });
