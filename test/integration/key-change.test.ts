@@ -10,15 +10,14 @@ import { readSlot, slotPath, writeSlot } from '../../electron/vault/recovery-slo
 import { databaseKey } from '../../electron/workspaces/keys/database-key.ts';
 import { KEY_CHANGE_STEPS } from '../../electron/workspaces/keys/key-change.ts';
 import { keyByCode } from '../../electron/workspaces/keys/recovery.ts';
-import { databasePath, recordSchema } from '../../electron/workspaces/record.ts';
+import { databasePath } from '../../electron/workspaces/record.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../../shared/clock.ts';
 import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 import { ok } from '../../shared/problem.ts';
 import { seededRandom } from '../../shared/random.ts';
 import type { RecoveryCode } from '../../shared/recovery-code.ts';
-import { ENVIRONMENT_DEFAULTS } from '../../shared/service/environment.ts';
 import { good } from '../support/good.ts';
-import { keyOffice, workspaceIn, type KeyOrders } from '../support/key-office.ts';
+import { keyOffice, newRecord, workspaceIn, type KeyOrders } from '../support/key-office.ts';
 import { startLife } from '../support/life.ts';
 import { noBreath, receipt } from '../support/temporary-store.ts';
 
@@ -31,18 +30,7 @@ const SEALED = KEY_CHANGE_STEPS.indexOf('sealed');
 /** From here on the change is finished at the next opening; before, it is taken back. */
 const NOTED = KEY_CHANGE_STEPS.indexOf('noted');
 
-const record = recordSchema.parse({
-  id: ID,
-  name: 'Office',
-  environment: 'sandbox',
-  ...ENVIRONMENT_DEFAULTS.sandbox,
-  secretsIn: 'keychain',
-  hasDatabaseKey: false,
-  hasCredentials: false,
-  hasDatabase: false,
-  paused: false,
-  createdAt: 0,
-});
+const record = newRecord(ID);
 
 /** Opens the workspace as a new program does, adds a case that is acknowledged, and looks at everything. */
 async function openAndAdd(root: string, number: number): Promise<string> {

@@ -9,13 +9,12 @@ import { openStore } from '../../electron/store/open.ts';
 import { listSnapshots, takeSnapshot } from '../../electron/store/copies/snapshot.ts';
 import { databaseKey, secretsOf } from '../../electron/workspaces/keys/database-key.ts';
 import { MOVE_STEPS, tidyLeftovers } from '../../electron/workspaces/place/move.ts';
-import { databasePath, recordSchema } from '../../electron/workspaces/record.ts';
+import { databasePath } from '../../electron/workspaces/record.ts';
 import { MINUTE, SECOND } from '../../shared/clock.ts';
 import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 import { seededRandom } from '../../shared/random.ts';
-import { ENVIRONMENT_DEFAULTS } from '../../shared/service/environment.ts';
 import { good } from '../support/good.ts';
-import { keyOffice, workspaceIn } from '../support/key-office.ts';
+import { keyOffice, newRecord, workspaceIn } from '../support/key-office.ts';
 import type { MoveOrders } from '../support/move-process.ts';
 import { noBreath, receipt } from '../support/temporary-store.ts';
 
@@ -24,18 +23,7 @@ const RANDOM_KILLS = Number(process.env['CASEHARBOR_MOVE_KILLS'] ?? 6);
 const ID = '0123456789abcdef';
 const FIRST = 500;
 
-const record = recordSchema.parse({
-  id: ID,
-  name: 'Office',
-  environment: 'sandbox',
-  ...ENVIRONMENT_DEFAULTS.sandbox,
-  secretsIn: 'keychain',
-  hasDatabaseKey: false,
-  hasCredentials: false,
-  hasDatabase: false,
-  paused: false,
-  createdAt: 0,
-});
+const record = newRecord(ID);
 
 /** Opens the workspace as a new program does, looks that no case is lost, and adds one that is acknowledged. */
 async function openAndAdd(root: string, number: number): Promise<string> {

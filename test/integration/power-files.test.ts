@@ -12,12 +12,11 @@ import { fingerprintOf, readSlot, slotPath, writeSlot } from '../../electron/vau
 import { keysOfBackups } from '../../electron/workspaces/backups/keys.ts';
 import { databaseKey, secretsOf } from '../../electron/workspaces/keys/database-key.ts';
 import { tidyLeftovers } from '../../electron/workspaces/place/move.ts';
-import { databasePath, recordSchema } from '../../electron/workspaces/record.ts';
+import { databasePath } from '../../electron/workspaces/record.ts';
 import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 import { instant } from '../../shared/clock.ts';
-import { ENVIRONMENT_DEFAULTS } from '../../shared/service/environment.ts';
 import { good } from '../support/good.ts';
-import { keyOffice, workspaceIn } from '../support/key-office.ts';
+import { keyOffice, newRecord, workspaceIn } from '../support/key-office.ts';
 import { BUNDLE, DEEDS, DISK, ID, PROFILE } from '../support/power/deeds.ts';
 import { RECORD, type Operation } from '../support/power/recorder.ts';
 import { cuts, layOut, type CutState } from '../support/power/replay.ts';
@@ -26,18 +25,7 @@ import { noBreath, receipt } from '../support/temporary-store.ts';
 const BEFORE = 3;
 const NOW = 5;
 
-const record = recordSchema.parse({
-  id: ID,
-  name: 'Office',
-  environment: 'sandbox',
-  ...ENVIRONMENT_DEFAULTS.sandbox,
-  secretsIn: 'keychain',
-  hasDatabaseKey: false,
-  hasCredentials: false,
-  hasDatabase: false,
-  paused: false,
-  createdAt: 0,
-});
+const record = newRecord(ID);
 
 /** An office with a code, a backup of when it had fewer cases, and the cases of now. Gives its key and when its code was made. */
 async function makeOffice(top: string): Promise<{ key: string; madeAt: number }> {

@@ -4,8 +4,15 @@ import { systemClock } from '../../electron/clock.ts';
 import type { Keychain } from '../../electron/vault/keychain.ts';
 import { replaceFile } from '../../electron/vault/replace-file.ts';
 import { createVault, type Vault } from '../../electron/vault/vault.ts';
-import { openWorkspaceFiles, type WorkspaceFile, type WorkspaceFiles } from '../../electron/workspaces/record.ts';
+import {
+  openWorkspaceFiles,
+  recordSchema,
+  type WorkspaceFile,
+  type WorkspaceFiles,
+  type WorkspaceRecord,
+} from '../../electron/workspaces/record.ts';
 import { ok } from '../../shared/problem.ts';
+import { ENVIRONMENT_DEFAULTS } from '../../shared/service/environment.ts';
 
 /** What a process that changes a key is told, as JSON in its first argument. */
 export interface KeyOrders {
@@ -46,6 +53,21 @@ export function vaultInFile(root: string): { readonly vault: Vault; readonly ent
   };
   return { vault: createVault({ keychain, safeStorage }), entries };
 }
+
+/** What the file of a workspace says that has nothing yet. */
+export const newRecord = (id: string): WorkspaceRecord =>
+  recordSchema.parse({
+    id,
+    name: 'Office',
+    environment: 'sandbox',
+    ...ENVIRONMENT_DEFAULTS.sandbox,
+    secretsIn: 'keychain',
+    hasDatabaseKey: false,
+    hasCredentials: false,
+    hasDatabase: false,
+    paused: false,
+    createdAt: 0,
+  });
 
 /** Plain Node, with the driver's own native part. */
 export const RUNTIME = { verified: false, electron: '0', sqliteBinding: undefined } as const;
