@@ -17,7 +17,10 @@ export const caseHandlers: Pick<Handlers<OpenWorkspace>, Names> = {
     return body === null ? fail('not_found') : ok({ body });
   },
   'cases.preview': async ({ text }, workspace) => ok({ lines: await workspace.preview(text) }),
-  'cases.add': async ({ cases }, workspace) => ok(await workspace.addCases(cases)),
+  'cases.add': async ({ receipts, ...office }, workspace) => {
+    const { added, lines } = await workspace.addCases(receipts.map((receipt) => ({ receipt, ...office })));
+    return ok({ added, refused: lines.filter(({ verdict }) => verdict.kind !== 'new') });
+  },
   'cases.change': ({ id, change }, workspace) => workspace.changeCase(id, change),
   'cases.edits': ({ id, limit }, { store }) => {
     const found = store.cases.edits(id, limit);

@@ -39,8 +39,11 @@ const BUSY_TIMEOUT: Milliseconds = 5000;
 /** After so many transactions it is looked how long the log is, and from so many pages on it is to be written back. */
 const LOOK_EVERY = 32;
 const LONG_LOG = 2000;
-/** From so many pages on bulk work waits until the log is written back: while it writes on, the log cannot begin anew. */
-const LOG_OF_BULK = 8000;
+/**
+ * From so many pages on bulk work waits until the log is written back. Before, nobody writes it back: while a file is brought to
+ * the disk, whoever writes to it waits for tens of milliseconds. 10,000 new cases stay below.
+ */
+const LOG_OF_BULK = 20_000;
 /** A log of 100 MiB is written back by the connection itself: nobody else has done it. */
 const LONGEST_LOG = 25_600;
 
@@ -112,7 +115,7 @@ export class Connection {
   writeAhead<Value>(work: () => Value): Value {
     this.#db.pragma('synchronous=NORMAL');
     try {
-      return this.write(work);
+      return this.#transaction(work) as Value;
     } finally {
       this.#db.pragma('synchronous=FULL');
     }

@@ -155,8 +155,6 @@ export const casePageSchema = z.object({
 });
 export type CasePage = z.infer<typeof casePageSchema>;
 
-const newCaseSchema = z.object({ receipt: z.string().max(40), client: line, label: line });
-
 export const caseChangeSchema = z.object({
   client: line.optional(),
   label: line.optional(),
@@ -176,9 +174,12 @@ export const caseCalls = {
   /** The exact text of the answer that an observation was first seen in. */
   'cases.raw': workspaceCall<{ body: string }>()(z.object({ observationId: id })),
   'cases.preview': workspaceCall<{ lines: ListLine[] }>()(z.object({ text: z.string().max(MOST_PASTED) })),
-  /** Adds what is well-formed and new; the verdicts are those of the preview, taken again. */
-  'cases.add': workspaceCall<{ added: number[]; lines: ListLine[] }>()(
-    z.object({ cases: z.array(newCaseSchema).min(1).max(MOST_ADDED) }),
+  /**
+   * Adds what is well-formed and new, all of it for one client and under one label; what is not is `refused`. The verdicts are
+   * those of the preview, taken again.
+   */
+  'cases.add': workspaceCall<{ added: number[]; refused: ListLine[] }>()(
+    z.object({ receipts: z.array(z.string().max(40)).min(1).max(MOST_ADDED), client: line, label: line }),
   ),
   /** Gives the edits that it made, for undo: none where everything stood so already. */
   'cases.change': workspaceCall<{ edits: number[] }>()(z.object({ id, change: caseChangeSchema })),

@@ -133,6 +133,35 @@ test('a log that nobody writes back stays below its limit all the same', () => {
   expect(largest, '220 MiB were written').toBeLessThan(110 * 2 ** 20);
 });
 
+test('bulk work has nothing written back while it writes, until its log is long, and then waits for that', async () => {
+  const asked: boolean[] = [];
+  let wroteBack: (all: boolean) => void = () => expect.unreachable('before it was asked for');
+  const { connection } = databaseWithLog((cut) => {
+    asked.push(cut);
+    return new Promise((resolve) => {
+      wroteBack = resolve;
+    });
+  });
+  connection.pragma('synchronous=OFF');
+  const write = connection.statement<{ words: string }>('write', 'REPLACE INTO things (id, words) VALUES (1, @words)');
+  const mebibyte = 'w'.repeat(2 ** 20);
+  let room = connection.logHasRoom();
+  for (; asked.length === 0; room = connection.logHasRoom()) {
+    await room;
+    connection.writeAhead(() => write.run({ words: mebibyte }));
+  }
+  expect(connection.log().pages, 'what 10,000 new cases write').toBeGreaterThan(18_000);
+  expect(asked).toEqual([false]);
+  let waits = true;
+  const went = room.then(() => {
+    waits = false;
+  });
+  await Promise.resolve();
+  expect(waits).toBe(true);
+  wroteBack(true);
+  await went;
+});
+
 /** An answer to each case, with its own long words. */
 function answerAll(store: Store, ids: readonly number[], round: number): void {
   const pull = store.pulls.beginPull('schedule', ids, NOON);

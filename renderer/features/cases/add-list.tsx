@@ -31,7 +31,7 @@ export function AddList({ onClose }: { readonly onClose: () => void }) {
 
   const submit = async (): Promise<void> => {
     setBusy(true);
-    const result = await add(fresh.map((receipt) => ({ receipt, client: client.trim(), label: label.trim() })));
+    const result = await add({ receipts: fresh, client: client.trim(), label: label.trim() });
     setBusy(false);
     if (result.ok) onClose();
     else setFailed(result.problem);

@@ -31,12 +31,12 @@ export function AddOne({ onClose }: { readonly onClose: () => void }) {
     setTried(true);
     if (reading.kind === 'malformed' || busy) return;
     setBusy(true);
-    const result = await add([{ receipt, client: client.trim(), label: label.trim() }]);
+    const result = await add({ receipts: [receipt], client: client.trim(), label: label.trim() });
     setBusy(false);
     setProblem(result.ok ? null : result.problem);
-    const got = result.ok ? (result.value[0]?.verdict ?? null) : null;
-    setVerdict(got);
-    if (got?.kind === 'new') onClose();
+    const [refused] = result.ok ? result.value : [];
+    setVerdict(refused?.verdict ?? null);
+    if (result.ok && refused === undefined) onClose();
   };
   const present = verdict?.kind === 'present' || verdict?.kind === 'deleted' ? verdict : null;
   return (
