@@ -21,11 +21,8 @@ const PER_PULL = 1000;
  */
 export function fillWithHistory(connection: Connection, { cases, from, apart }: Lived): void {
   connection.write(() => {
-    fillWithCases(connection, cases);
+    fillWithCases(connection, cases, { from, mark: apart === 0 ? '' : ` ${apart}` });
     connection.exec(`
-      UPDATE cases SET receipt = 'ZZY' || (9000000000 + ${from} + id),
-        folded = ' zzy' || (9000000000 + ${from} + id) || ' client ' || (${from} + id) || ' label',
-        client = 'Client ' || (${from} + id) || iif((${from} + id) % 20 = 0, ' ${apart}', '');
       CREATE TEMP TABLE asked (round INTEGER NOT NULL, case_id INTEGER NOT NULL, at INTEGER NOT NULL, pull_id INTEGER NOT NULL);
       WITH rounds (round) AS (VALUES (0), (1), (2))
       INSERT INTO asked SELECT round, id, ${BASE + apart} + 1000 * (round * ${cases} + id),
@@ -36,7 +33,7 @@ export function fillWithHistory(connection: Connection, { cases, from, apart }: 
       INSERT INTO checks (pull_id, case_id, position, reason, attempts, asked_at, answer, http_status)
         SELECT pull_id, case_id, case_id, 'schedule', 1, at, 'status', 200 FROM asked ORDER BY round, case_id;
       INSERT INTO observations (id, case_id, content, body, first_seen_at, last_seen_at)
-        SELECT row_number() OVER (ORDER BY round, case_id), case_id, json_object('receipt', 'ZZY' || (9000000000 + ${from} + case_id),
+        SELECT row_number() OVER (ORDER BY round, case_id), case_id, json_object('receipt', 'ZZZ' || (9000000000 + ${from} + case_id),
           'form', 'I-130', 'title', json_object('en', 'Case Was Received', 'es', NULL),
           'description', json_object('en', printf('%.*c', 600, 'w') || case_id || round, 'es', NULL), 'history', json_array()),
           randomblob(300), at, at + iif(round = 0, 1000 * ${cases}, 0) FROM asked WHERE round <> 1;
