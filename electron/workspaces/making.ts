@@ -56,6 +56,7 @@ export function createMaking({ clock, vault }: WorkspaceParts, files: WorkspaceF
         wrongCodes: 0,
         movedTo: null,
         leftovers: [],
+        drafts: [],
         salt: null,
         backupFolder: null,
         toldOn: {},

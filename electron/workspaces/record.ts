@@ -48,6 +48,8 @@ export const recordSchema = z.object({
     .default(null),
   /** Folders in which a move that was cut off may have left what does not count. */
   leftovers: z.array(z.string().max(4000)).default([]),
+  /** Files in a person's own folders that are no more than drafts: what is being exported, or was when the program ended. */
+  drafts: z.array(z.string().max(4000)).default([]),
   /** Where each backup is kept as well; null: nowhere. */
   backupFolder: z.string().max(1000).nullable().default(null),
   /** The day, by this computer's calendar, on which something was last told that is told once a day. */
@@ -173,6 +175,7 @@ function recovered(id: string, name: string, folder: string): WorkspaceRecord {
     wrongCodes: 0,
     movedTo: null,
     leftovers: [],
+    drafts: [],
     salt: null,
     backupFolder: null,
     toldOn: {},

@@ -13,6 +13,7 @@ import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createMaking } from './making.ts';
 import type { OpenWorkspace } from './open/open-workspace.ts';
 import type { WorkspaceParts } from './parts.ts';
+import { tidyDrafts } from './place/drafts.ts';
 import { createPlaceDesk, type PlaceDesk } from './place/desk.ts';
 import { openWorkspaceFiles, viewOf } from './record.ts';
 
@@ -45,6 +46,7 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
     damaged: (kept) => events.countDamaged(kept),
   });
   const files = openWorkspaceFiles(parts, (kept) => events.damaged(kept));
+  for (const each of files.all()) tidyDrafts(parts, each);
   const door = createDoor(parts, files, budget, () => backups);
   const backups = createBackupDesk(parts, files, door);
   const making = createMaking(parts, files);

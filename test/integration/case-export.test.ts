@@ -10,6 +10,7 @@ import { instant, later, MINUTE } from '../../shared/clock.ts';
 import type { CaseScope } from '../../shared/contract/case-export.ts';
 import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 import { ok, type Result } from '../../shared/problem.ts';
+import { draftsInMemory } from '../support/drafts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { LEDGER_WORKER, readOrder } from '../support/ledger.ts';
 import {
@@ -126,7 +127,7 @@ test('a workspace that closes ends it, and leaves no draft', async () => {
   const clock = new FakeClock('2026-03-02T12:00:00Z');
   const bulk = createBulkWork(clock, closing.signal);
   const read = readerInThread({ worker: LEDGER_WORKER, path, key: () => Promise.resolve(ok(KEY)) });
-  const exportCases = createCaseExport({ read, clock, bulk, closing: closing.signal });
+  const exportCases = createCaseExport({ read, byDraft: draftsInMemory(), clock, bulk, closing: closing.signal });
   // What an ended thread leaves.
   writeFileSync(`${target}.draft`, 'half of it');
   const writing = exportCases({ of: 'all' }, ENGLISH, target);

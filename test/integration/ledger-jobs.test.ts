@@ -6,6 +6,7 @@ import { createLedgerJobs, type LedgerJobs } from '../../electron/workspaces/ope
 import { readerInThread } from '../../electron/workspaces/open/read-in-thread.ts';
 import type { LedgerJob } from '../../shared/contract/ledger.ts';
 import { fail, ok, type Result } from '../../shared/problem.ts';
+import { draftsInMemory } from '../support/drafts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { fillLedger } from '../support/fill-ledger.ts';
 import { LEDGER_WORKER } from '../support/ledger.ts';
@@ -23,6 +24,7 @@ async function desk(key: () => Result<string | null> = () => ok(KEY)) {
   const clock = new FakeClock('2026-03-02T12:00:00Z');
   const jobs: LedgerJobs = createLedgerJobs({
     read: readerInThread({ worker: LEDGER_WORKER, path, key: () => Promise.resolve(key()) }),
+    byDraft: draftsInMemory(),
     listed: 5,
     clock,
     onChange: () => seen.push(jobs.state().job),

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../../shared/problem.ts';
 import { publish } from '../disk.ts';
 import { problemOf } from '../problems.ts';
 import type { Tell } from '../types.ts';
+import { draftOf } from '../write-beside.ts';
 
 /**
  * A bundle: a workspace's database in one file, for another installation. A line of JSON in clear (the format, the recovery
@@ -79,9 +80,6 @@ export function writeBundle(
     rmSync(draft, { force: true });
   }
 }
-
-/** What stands beside a bundle while it is written. */
-export const draftOf = (target: string): string => `${target}.draft`;
 
 /** Reads what stands in clear. `bundle_foreign`: it is no bundle; `bundle_newer`: of a newer program. */
 export function readBundleHead(source: string): Result<BundleHead> {

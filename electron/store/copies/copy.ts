@@ -5,6 +5,7 @@ import { publish } from '../disk.ts';
 import { APPLICATION_ID, isWhole, newest, versionOf } from '../schema/migrations.ts';
 import { problemOf } from '../problems.ts';
 import { MIGRATIONS } from '../schema/steps.ts';
+import { draftOf } from '../write-beside.ts';
 
 /** How much of `total` is done. */
 interface Progress {
@@ -28,7 +29,7 @@ const STEPS = 3;
  * on the disk before it gets its name. When this fails no draft stays.
  */
 export function copyDatabase(order: CopyOrder, tell: (progress: Progress) => void = () => undefined): Result<null> {
-  const draft = `${order.target}.draft`;
+  const draft = draftOf(order.target);
   try {
     if (!existsSync(order.source)) return fail('database_missing');
     if (existsSync(`${order.target}-wal`)) {

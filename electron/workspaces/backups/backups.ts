@@ -11,6 +11,7 @@ import { openSlot, readSlot, slotPath } from '../../vault/recovery-slot.ts';
 import { readDatabaseKey } from '../../vault/secrets.ts';
 import { readAbout, type About } from '../about.ts';
 import { secretsOf } from '../keys/database-key.ts';
+import { byDraftOf } from '../place/drafts.ts';
 import { outsideOwnFolder } from '../place/own-folder.ts';
 import type { WorkspaceParts } from '../parts.ts';
 import { databasePath, type WorkspaceFile } from '../record.ts';
@@ -42,7 +43,8 @@ export function createBackups(parts: WorkspaceParts): Backups {
       const key = await readDatabaseKey(secretsOf(vault, workspace), workspace.file.get().hasDatabaseKey);
       if (!key.ok) return key;
       if (key.value === null) return fail('database_missing');
-      return writeBackup(worker, { path: databasePath(workspace.folder), keyHex: key.value, target, passphrase });
+      const backup = { path: databasePath(workspace.folder), keyHex: key.value, target, passphrase };
+      return byDraftOf(parts, workspace)(target, () => writeBackup(worker, backup));
     },
 
     async restore(source, passphrase, secretsIn, make, unmake) {

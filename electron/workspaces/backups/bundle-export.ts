@@ -4,9 +4,9 @@ import { dirname } from 'node:path';
 import { instant } from '../../../shared/clock.ts';
 import { fail, ok, type Result } from '../../../shared/problem.ts';
 import { bundleStaging } from '../../store/copies/bundle.ts';
-import { draftOf } from '../../store/copies/bundle-file.ts';
 import { inWorker } from '../../store/in-worker.ts';
 import { onlyKey, readSlot, slotPath, type RecoverySlot } from '../../vault/recovery-slot.ts';
+import { byDraftOf } from '../place/drafts.ts';
 import { outsideOwnFolder } from '../place/own-folder.ts';
 import { databasePath, type WorkspaceFile } from '../record.ts';
 import type { BundleParts } from './bundle-parts.ts';
@@ -40,11 +40,10 @@ export async function exportWorkspace(
     about: JSON.stringify(about),
     nativeBinding,
   };
-  const made = await inWorker(worker, 'export_bundle', order, attention);
+  const made = await byDraftOf(parts, workspace)(target, () => inWorker(worker, 'export_bundle', order, attention));
   if (made !== null) return made.ok ? ok({ path: target, bytes: made.value.bytes }) : made;
-  // A thread that was cancelled had no time to clear its drafts away.
+  // A thread that was cancelled had no time to clear its copy away.
   rmSync(staging, { recursive: true, force: true });
-  rmSync(draftOf(target), { force: true });
   return ok(null);
 }
 

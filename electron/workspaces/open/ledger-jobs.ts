@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import type { Clock } from '../../../shared/clock.ts';
 import type {
   LedgerJob,
@@ -10,7 +9,7 @@ import type {
 import type { Result } from '../../../shared/problem.ts';
 import type { ReadOrder } from '../../store/reading.ts';
 import type { OrderOf, OutcomeOf, WorkName } from '../../store/work.ts';
-import { draftOf } from '../../store/write-beside.ts';
+import type { ByDraft } from '../place/drafts.ts';
 import { createSerial } from '../serial.ts';
 import type { ReadInThread } from './read-in-thread.ts';
 
@@ -30,6 +29,7 @@ export interface LedgerJobs {
 
 interface LedgerJobsParts {
   readonly read: ReadInThread;
+  readonly byDraft: ByDraft;
   /** A page lists up to so many lines. */
   readonly listed: number;
   readonly clock: Clock;
@@ -39,7 +39,7 @@ interface LedgerJobsParts {
 
 type LedgerWork = Extract<WorkName, `${string}_ledger`>;
 
-export function createLedgerJobs({ read, listed, clock, onChange }: LedgerJobsParts): LedgerJobs {
+export function createLedgerJobs({ read, byDraft, listed, clock, onChange }: LedgerJobsParts): LedgerJobs {
   const serial = createSerial();
   const closing = new AbortController();
   let verified: LedgerState['verified'] = null;
@@ -74,12 +74,7 @@ export function createLedgerJobs({ read, listed, clock, onChange }: LedgerJobsPa
       return outcome;
     },
     report: (scope) => run('export', 'report_ledger', { scope, listed }),
-    async exportCsv(scope, zone, target) {
-      const written = await run('export', 'export_ledger', { scope, zone, target });
-      // A thread that was cancelled had no time to clear its draft away.
-      if (written.ok && written.value === null) rmSync(draftOf(target), { force: true });
-      return written;
-    },
+    exportCsv: (scope, zone, target) => byDraft(target, () => run('export', 'export_ledger', { scope, zone, target })),
     cancel: () => current?.cancel.abort(),
     async close() {
       closing.abort();

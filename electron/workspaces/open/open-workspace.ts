@@ -19,6 +19,7 @@ import { createBulkWork } from './bulk-work.ts';
 import { createCaseWork, type CaseWork } from './case-work.ts';
 import { databaseKey, removeKeyDrafts, secretsOf } from '../keys/database-key.ts';
 import { demonstrationOf, type Demonstration } from './demonstration.ts';
+import { byDraftOf } from '../place/drafts.ts';
 import { isAway, tidyLeftovers } from '../place/move.ts';
 import type { SharedParts } from '../parts.ts';
 import { createCaseExport, type CaseExport } from './case-export.ts';
@@ -139,10 +140,11 @@ function join(
   parts: SharedParts,
   { store, keeper }: OpenDatabase,
   place: Secrets,
-  { folder, file }: WorkspaceFile,
+  workspace: WorkspaceFile,
   demonstration: Demonstration | null,
 ): OpenWorkspace {
   const { clock, random, events, log } = parts;
+  const { folder, file } = workspace;
   const { id, environment } = file.get();
   const closing = new AbortController();
   const bulk = createBulkWork(clock, closing.signal);
@@ -159,8 +161,10 @@ function join(
     path: databasePath(folder),
     key: () => readDatabaseKey(place, file.get().hasDatabaseKey),
   });
+  const byDraft = byDraftOf(parts, workspace);
   const ledger = createLedgerJobs({
     read,
+    byDraft,
     listed: LISTED_LINES,
     clock,
     onChange: () => changed(['ledger']),
@@ -179,7 +183,7 @@ function join(
     environment,
     store,
     ledger,
-    exportCases: createCaseExport({ read, clock, bulk, closing: closing.signal }),
+    exportCases: createCaseExport({ read, byDraft, clock, bulk, closing: closing.signal }),
     retention,
     trainer: demonstration?.trainer ?? null,
     inboxSummary: () => ({ ...store.changes.summary(), nextPullAt: pulls.activity().nextPullAt }),

@@ -202,7 +202,7 @@ export const BREAKS: readonly Break[] = [
     what: 'a bundle has its name before it is whole',
     in: ['export'],
     edits: [
-      ['electron/store/copies/bundle-file.ts', '=> `${target}.draft`;', '=> target;'],
+      ['electron/store/copies/bundle-file.ts', 'const draft = draftOf(target);', 'const draft = target;'],
       [
         'electron/store/copies/bundle-file.ts',
         `return ok({ bytes: statSync(target).size });

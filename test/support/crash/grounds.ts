@@ -56,8 +56,7 @@ export function strayFiles({ root, home, disks, out }: Grounds, folder: string):
     // Where it was only looked whether a folder can be written in, an empty one may be left.
     ...disks.flatMap((disk) => inside(disk, (name) => join(disk, name) === folder || isBare(join(disk, name)))),
     ...(folder === home ? [] : inside(folder, (name) => AT_REST.test(name))),
-    // In a folder of a person's own a killed program leaves the draft; the next export there takes its place.
-    ...inside(out, (name) => /\.caseharbor-bundle(\.draft)?$/.test(name)),
+    ...inside(out, (name) => name.endsWith('.caseharbor-bundle')),
   ];
 }
 
