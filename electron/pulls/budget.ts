@@ -31,6 +31,8 @@ export interface Budget {
   left(reason: PullReason): number;
   /** Makes sure of one call for this reason; false when today's are spent. Asking again before `spend` costs nothing. */
   secure(reason: PullReason): boolean;
+  /** Resolves when the call that was secured is on the disk: it must not leave before. Rejects where the disk refuses it. */
+  onDisk(): Promise<void>;
   /** A call is about to leave with this key. False: it must not, since its day is spent. */
   spend(key: string): boolean;
   /** USCIS said that today's calls are spent; `retryAfter`: for how long, where it said so. */
@@ -127,10 +129,14 @@ export function createBudget(
       secured = { key, time: at, reason };
       return true;
     },
+    onDisk: () => store.reachDisk(),
     spend(key) {
       if (isBarred(count(key))) return false;
       // Its key is read only now, it is a repeat, or midnight came while it waited for its token.
-      if (!covers(key) && !store.reserve(key, time(), limits().perDay)) return false;
+      if (!covers(key)) {
+        if (!store.reserve(key, time(), limits().perDay)) return false;
+        store.sync();
+      }
       secured = null;
       if (trying) triedAt = clock.monotonic();
       trying = false;

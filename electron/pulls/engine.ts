@@ -93,6 +93,7 @@ class Engine implements Pulls {
       paced: async (signal) => {
         // Before the moment at which it leaves, like any other. Where there is none left it is told so when it would leave.
         this.#budget.secure('check_now');
+        await this.#budget.onDisk();
         for (let delay = this.#pacer.delay(); delay > 0 && !signal.aborted; delay = this.#pacer.delay()) {
           await sleep(clock, Math.max(1, Math.floor(delay)), signal);
         }

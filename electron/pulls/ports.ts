@@ -41,13 +41,20 @@ export interface DayCount {
 /** The calls of each key, whichever workspace made them. A key is told by its fingerprint. */
 export interface BudgetStore {
   count(key: string, time: CallTime): DayCount;
-  /** Takes one call on each day of `time` before it is made, durably; false, and nothing taken, where `allowed` are used. */
+  /**
+   * Takes one call on each day of `time`; false, and nothing taken, where `allowed` are used. It must be on the disk before the
+   * call is made: `reachDisk` or `sync` bring it there.
+   */
   reserve(key: string, time: CallTime, allowed: number): boolean;
+  /** Resolves when what was reserved by now is on the disk, rejects where the disk refuses it. */
+  reachDisk(): Promise<void>;
+  /** The same in place. */
+  sync(): void;
   /** USCIS said that it gives no more calls until then; null: it gives them again. Durable. */
   tell(key: string, until: Instant | null, time: CallTime): void;
 }
 
-/** The pulls' view of the store. Every method is one transaction, durable when it returns. */
+/** The pulls' view of the store. Every method is one transaction, durable when it returns, but for `recordAnswer`. */
 export interface PullStore {
   /**
    * Cases whose next check is at or before `now`, without those that an open pull holds already: the first so many behind
@@ -81,7 +88,8 @@ export interface PullStore {
   postpone(checkId: number): void;
   /**
    * Records an answer: observation, changes, their announcements, the check's line in the log and the case's next check,
-   * all or nothing. A check is recorded once; a second time does nothing.
+   * all or nothing. A check is recorded once; a second time does nothing. On the disk some milliseconds later: an answer that
+   * a power cut takes is asked for again, and was not announced.
    */
   recordAnswer(
     checkId: number,

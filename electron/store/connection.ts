@@ -1,7 +1,6 @@
-import { open } from 'node:fs/promises';
 import Sqlite from 'better-sqlite3';
 import type { Clock, Milliseconds } from '../../shared/clock.ts';
-import { syncFile } from '../sync.ts';
+import { BUSY_TIMEOUT, createLog, type Log, type LogLength, type WriteBack } from './log.ts';
 
 /** What opens a database: 32 random bytes as 64 hexadecimal digits, or (backups only) a passphrase. */
 export type DatabaseKey =
@@ -12,12 +11,6 @@ interface SlowLog {
   readonly clock: Clock;
   readonly onSlow: (name: string, took: Milliseconds) => void;
 }
-
-/**
- * Writes a log back into its file, elsewhere, and with `cut` leaves nothing of it. False: a reader stood in the way of some of
- * it, or it failed. Never rejects.
- */
-export type WriteBack = (cut: boolean) => Promise<boolean>;
 
 interface ConnectionOptions {
   readonly path: string;
@@ -35,17 +28,6 @@ interface ConnectionOptions {
 
 /** From this on a statement counts as slow: a window that waits longer misses frames that a person sees. */
 const SLOW: Milliseconds = 20;
-const BUSY_TIMEOUT: Milliseconds = 5000;
-/** After so many transactions it is looked how long the log is, and from so many pages on it is to be written back. */
-const LOOK_EVERY = 32;
-const LONG_LOG = 2000;
-/**
- * From so many pages on bulk work waits until the log is written back. Before, nobody writes it back: while a file is brought to
- * the disk, whoever writes to it waits for tens of milliseconds. 10,000 new cases stay below.
- */
-const LOG_OF_BULK = 20_000;
-/** A log of 100 MiB is written back by the connection itself: nobody else has done it. */
-const LONGEST_LOG = 25_600;
 
 /** A named statement with named parameters. It is compiled when it is first used. */
 export interface Statement<Parameters extends object, Row> {
@@ -66,14 +48,14 @@ export class Connection {
   readonly #statements = new Map<string, string>();
   /** Made once: the driver makes four functions for each, which would cost more than many a statement. */
   readonly #transaction: (work: () => unknown) => unknown;
-  readonly #writeBack: WriteBack | undefined;
-  #written = 0;
+  readonly #log: Log;
+  /** What the disk said of a transaction that was on its way to it. */
+  #refused: unknown = null;
 
   constructor(db: Sqlite.Database, { slowLog, writeBack }: Pick<ConnectionOptions, 'slowLog' | 'writeBack'> = {}) {
     this.#db = db;
     this.#slowLog = slowLog;
-    this.#writeBack = writeBack;
-    if (writeBack !== undefined) db.pragma(`wal_autocheckpoint=${LONGEST_LOG}`);
+    this.#log = createLog(db, writeBack);
     const transaction = db.transaction((work: () => unknown) => work());
     this.#transaction = (work) => transaction.immediate(work);
   }
@@ -101,74 +83,72 @@ export class Connection {
     };
   }
 
-  /** Runs `work` in one transaction: all of it stands when this returns, or none when it throws. */
+  /** Runs `work` in one transaction: all of it stands, on the disk, when this returns, or none when it throws. */
   write<Value>(work: () => Value): Value {
+    this.#passOnRefusal();
     const value = this.#transaction(work) as Value;
-    this.#written += 1;
-    if (this.#writeBack !== undefined && this.#written % LOOK_EVERY === 0 && this.log().pages >= LONG_LOG) {
-      void this.#writeBack(false);
-    }
+    this.#log.wrote();
     return value;
   }
 
-  /** The same, without waiting for the disk: `syncLog`, `reachDisk` or the next `write` brings it there. A killed program loses nothing. */
+  /**
+   * The same without waiting for the disk: `reachDisk`, `syncLog` or the next `write` brings it there. A killed program loses
+   * nothing, a power cut may take it.
+   */
   writeAhead<Value>(work: () => Value): Value {
+    this.#passOnRefusal();
     this.#db.pragma('synchronous=NORMAL');
     try {
       return this.#transaction(work) as Value;
     } finally {
       this.#db.pragma('synchronous=FULL');
+      this.#log.wroteAhead();
     }
+  }
+
+  /** The same, and it is on its way to the disk when this returns. Where the disk refuses it, the next transaction throws. */
+  writeSoon<Value>(work: () => Value): Value {
+    const value = this.writeAhead(work);
+    this.#log.wrote();
+    this.#log.reachDisk().catch((error: unknown) => {
+      this.#refused = error;
+    });
+    return value;
   }
 
   /** How long the write-ahead log is, and how much of it is not written back yet. */
-  log(): { readonly pages: number; readonly left: number } {
-    const [found] = this.#db.pragma('wal_checkpoint(NOOP)') as {
-      readonly log: number;
-      readonly checkpointed: number;
-    }[];
-    return found === undefined ? { pages: 0, left: 0 } : { pages: found.log, left: found.log - found.checkpointed };
+  log(): LogLength {
+    return this.#log.length();
   }
 
-  /**
-   * Waits until all that was written ahead is on the disk. SQLite can only wait with a transaction; a file is brought there
-   * whoever wrote to it. Its locks are on other files than the log, so that closing it here lets go of none.
-   */
+  /** Waits until all that was written ahead is on the disk. */
   syncLog(): void {
-    syncFile(this.#log);
+    this.#log.sync();
   }
 
   /** The same for much: it is waited for elsewhere, and nobody is held up. */
-  async reachDisk(): Promise<void> {
-    const log = await open(this.#log, 'r+');
-    try {
-      await log.sync();
-    } finally {
-      await log.close();
-    }
+  reachDisk(): Promise<void> {
+    return this.#log.reachDisk();
   }
 
   /** Resolves when the log is short enough for bulk work to go on, which would make it longer and longer. */
-  async logHasRoom(): Promise<void> {
-    if (this.#writeBack !== undefined && this.log().pages >= LOG_OF_BULK) await this.#writeBack(false);
+  logHasRoom(): Promise<void> {
+    return this.#log.hasRoom();
   }
 
   /**
    * Writes the log back and cuts it off, so that nothing is left in it of what was deleted. What the thread could not do is
    * done here; where a reader stands in the way it is left for the next time. Waits for nobody.
    */
-  async cutLog(): Promise<void> {
-    if ((await this.#writeBack?.(true)) === true) return;
-    this.#db.pragma('busy_timeout=0');
-    try {
-      this.#db.pragma('wal_checkpoint(TRUNCATE)');
-    } finally {
-      this.#db.pragma(`busy_timeout=${BUSY_TIMEOUT}`);
-    }
+  cutLog(): Promise<void> {
+    return this.#log.cut();
   }
 
-  get #log(): string {
-    return `${this.#db.name}-wal`;
+  #passOnRefusal(): void {
+    const refused = this.#refused;
+    this.#refused = null;
+    // What the disk said, as it came.
+    if (refused !== null) throw refused as Error;
   }
 
   /** Runs statements that are part of the program (schema, pragmas); never text from outside. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../../shared/problem.ts';
-import type { WriteBack } from './connection.ts';
+import type { WriteBack } from './log.ts';
 import { inWorker, type StoreWorker } from './in-worker.ts';
 import type { ReadOrder } from './reading.ts';
 

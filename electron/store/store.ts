@@ -21,8 +21,8 @@ import { createTitles, type Titles } from './answers/titles.ts';
 import { createWordIndex } from './cases/word-index.ts';
 
 /**
- * A workspace's database, as the other parts see it. Every method that writes is one transaction, durable when it returns;
- * those that take `breathe` write in many short ones.
+ * A workspace's database, as the other parts see it. Every method that writes is one transaction, on the disk when it returns
+ * (`recordAnswer`: some milliseconds later); those that take `breathe` write in many short ones.
  */
 export interface Store {
   readonly cases: CasePages &

@@ -1,10 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../electron/clock.ts';
 import { createLogKeeper } from '../../electron/store/log-keeper.ts';
-import { openConnection, type Connection, type WriteBack } from '../../electron/store/connection.ts';
+import { openConnection, type Connection } from '../../electron/store/connection.ts';
+import type { WriteBack } from '../../electron/store/log.ts';
 import { openStore } from '../../electron/store/open.ts';
+import { mayPass } from '../../electron/store/problems.ts';
 import type { Store } from '../../electron/store/store.ts';
 import {
   addCase,
@@ -160,6 +162,41 @@ test('bulk work has nothing written back while it writes, until its log is long,
   expect(waits).toBe(true);
   wroteBack(true);
   await went;
+});
+
+test('what the disk refuses of a transaction on its way to it is thrown by the next one, and nothing is lost', async () => {
+  const { path, connection } = databaseWithLog();
+  const write = connection.statement<{ words: string }>('write', 'INSERT INTO things (words) VALUES (@words)');
+  const add = (words: string) => () => write.run({ words });
+  connection.writeSoon(add('on its way'));
+  await connection.reachDisk();
+  renameSync(`${path}-wal`, `${path}-away`);
+  connection.writeSoon(add('refused'));
+  await expect(connection.reachDisk()).rejects.toSatisfy(mayPass);
+  for (const next of ['write', 'writeAhead', 'writeSoon'] as const) {
+    expect(() => connection[next](add('not written')), next).toThrow('ENOENT');
+    connection.write(add('told once'));
+    connection.writeSoon(add('refused again'));
+    await expect(connection.reachDisk()).rejects.toSatisfy(mayPass);
+  }
+  renameSync(`${path}-away`, `${path}-wal`);
+  await connection.reachDisk();
+  const count = connection.statement<object, { count: number }>('count', 'SELECT count(*) AS count FROM things');
+  expect(count.get({})).toEqual({ count: 9 });
+});
+
+test('who wants all on the disk while a round is under way waits for the next one, together', async () => {
+  const { connection } = databaseWithLog();
+  const write = connection.statement<{ words: string }>('write', 'INSERT INTO things (words) VALUES (@words)');
+  const order: string[] = [];
+  const reach = (name: string) => connection.reachDisk().then(() => order.push(name));
+  await connection.reachDisk();
+  connection.writeAhead(() => write.run({ words: 'first' }));
+  const first = [reach('first'), reach('first, too')];
+  connection.writeAhead(() => write.run({ words: 'second' }));
+  const second = [reach('second'), reach('second, too')];
+  await Promise.all([...second, ...first]);
+  expect(order).toEqual(['first', 'first, too', 'second', 'second, too']);
 });
 
 /** An answer to each case, with its own long words. */

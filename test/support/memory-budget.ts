@@ -21,6 +21,14 @@ export class MemoryBudget implements BudgetStore {
     return true;
   }
 
+  reachDisk(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  sync(): void {
+    // It has no disk.
+  }
+
   tell(key: string, until: Instant | null): void {
     if (until === null) this.#spent.delete(key);
     else this.#spent.set(key, until);

@@ -17,8 +17,9 @@ import type { PlanNextCheck } from '../types.ts';
 export interface Answers {
   /**
    * Records the answer to a check: observation, change, its announcement, the check's line in the log and in the ledger,
-   * and the case's next check, in one transaction. A check is recorded once; a second time does nothing. `key`: the
-   * fingerprint of the key that was asked with; null: not known.
+   * and the case's next check, in one transaction. A check is recorded once; a second time does nothing. It is on the disk some
+   * milliseconds later, and in any case before a change is announced; an answer that a power cut takes is asked for again.
+   * `key`: the fingerprint of the key that was asked with; null: not known.
    */
   recordAnswer(checkId: number, answer: Answer, at: Instant, nextCheckAt: PlanNextCheck, key?: string | null): void;
 }
@@ -108,7 +109,7 @@ export function createAnswers(
 
   return {
     recordAnswer(checkId, answer, at, nextCheckAt, key = null) {
-      connection.write(() => {
+      connection.writeSoon(() => {
         const check = openCheck.get({ checkId });
         if (check === undefined) return;
         record(checkId, check, answer, at, key);

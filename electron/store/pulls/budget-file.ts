@@ -25,7 +25,10 @@ interface BudgetFileParts {
 export interface BudgetFile {
   /** Where the file cannot be read nothing is known; `reserve` will throw what is in the way before a call is made. */
   count(key: string, time: CallTime): DayCount;
+  /** Not on the disk before `reachDisk` resolves, or `sync` returns. */
   reserve(key: string, time: CallTime, allowed: number): boolean;
+  reachDisk(): Promise<void>;
+  sync(): void;
   tell(key: string, until: Instant | null, time: CallTime): void;
   /** Adds calls that were counted elsewhere before. */
   add(key: string, day: CivilDate, used: number, time: CallTime): void;
@@ -82,6 +85,8 @@ export function createBudgetFile(parts: BudgetFileParts): BudgetFile {
       }
     },
     reserve: (key, time, allowed) => use(time, (counts) => counts.reserve(key, time, allowed)),
+    reachDisk: async () => open?.connection.reachDisk(),
+    sync: () => open?.connection.syncLog(),
     tell(key, until, time) {
       use(time, (counts) => {
         counts.tell(key, until);

@@ -38,10 +38,10 @@ CREATE TABLE spent (key TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOU
 CREATE TABLE lost (day TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 `;
 
-/** The counts in an open file. Every method is one transaction, durable when it returns. */
+/** The counts in an open file. Every method is one transaction, durable when it returns, but for `reserve`. */
 export interface Counts {
   count(key: string, time: CallTime): DayCount;
-  /** Takes one call on each day of `time`; false, and nothing taken, where `allowed` are used. */
+  /** Takes one call on each day of `time`, not waiting for the disk; false, and nothing taken, where `allowed` are used. */
   reserve(key: string, time: CallTime, allowed: number): boolean;
   /** USCIS said that it gives no more calls until then; null: it gives them again. */
   tell(key: string, until: Instant | null): void;
@@ -124,7 +124,7 @@ export function createCounts(connection: Connection): Counts {
       lost: lost.get({ first: time.first, last: time.last }) !== undefined,
     }),
     reserve: (key, time, allowed) =>
-      connection.write(() => {
+      connection.writeAhead(() => {
         if (usedBy(key, time) >= allowed) return false;
         for (const day of new Set([time.first, time.last])) take.run({ key, day, used: 1 });
         return true;

@@ -31,6 +31,8 @@ export function withEarlierCalls(budget: BudgetFile, meta: Meta): BudgetStore {
       handOver(key, time);
       return budget.reserve(key, time, allowed);
     },
+    reachDisk: () => budget.reachDisk(),
+    sync: () => budget.sync(),
     tell: (key, until, time) => budget.tell(key, until, time),
   };
 }
