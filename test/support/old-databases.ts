@@ -112,6 +112,8 @@ export const OFFICES: Readonly<Record<number, string>> = {
   5: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_5,
   6: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_5 + MERGED_6,
   7: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_5 + MERGED_6 + RETENTION_7,
+  // Version 8 has the same tables, and rules for what stands in them.
+  8: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_5 + MERGED_6 + RETENTION_7,
 };
 
 /** Tables that a step ends, and where what they held is to be found. Of every other table every row stays. */

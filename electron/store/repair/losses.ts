@@ -1,7 +1,7 @@
 import type { Counts, Loss, LossKind } from '../../../shared/contract/backups.ts';
 import type { Connection, NoParameters } from '../connection.ts';
 import { isWithin, type Damage } from './salvage.ts';
-import { hasTable } from './tables.ts';
+import type { TableNames } from './tables.ts';
 import type { Gap } from './trees.ts';
 
 /** A table whose rows are numbered one after the other, and what else names its numbers. */
@@ -45,10 +45,10 @@ export interface Losses {
  * that points at it. A number may also be missing because its row was deleted, so this is the most that it can be; rows after
  * the highest known number are known to nobody. To be asked before anything is mended.
  */
-export function knownLosses(connection: Connection, damage: Damage): Losses {
+export function knownLosses(connection: Connection, tables: TableNames, damage: Damage): Losses {
   const gapsOf = (table: string): readonly Gap[] => damage.gaps.get(table) ?? [];
   const isOpen = ({ table }: Numbered): boolean => gapsOf(table).some(({ upTo }) => upTo === null);
-  const numbered = Object.entries(NUMBERED).filter(([, { table }]) => hasTable(connection, table));
+  const numbered = Object.entries(NUMBERED).filter(([, { table }]) => tables.has(table));
   // Each run of checks says how many answers and changes it had.
   const byPulls = countedByPulls(connection);
   const inNumbers = numbered.map(([what, table]): Loss => {
@@ -65,7 +65,7 @@ export function knownLosses(connection: Connection, damage: Damage): Losses {
       changes: Math.max(byPulls.changes, missing(connection, CHANGES, gapsOf('changes'))),
       notes: 0,
     },
-    others: [...inNumbers, ...otherLines(connection, damage), ...inWords].filter(({ atMost }) => atMost !== 0),
+    others: [...inNumbers, ...otherLines(connection, tables, damage), ...inWords].filter(({ atMost }) => atMost !== 0),
     // The end of the ledger is written down beside it.
     openEnd: [CASES, CHECKS, CHANGES, ...numbered.map(([, table]) => table)].some(
       (table) => isOpen(table) && (table.table !== 'ledger' || gapsOf('ledger_ends').length > 0),
@@ -98,8 +98,8 @@ function countedByPulls(connection: Connection): { answers: number; changes: num
 }
 
 /** The ledgers that came with a merge say themselves how long they are, where that still reads. */
-function otherLines(connection: Connection, { gaps }: Damage): Loss[] {
-  if (!hasTable(connection, 'chains')) return [];
+function otherLines(connection: Connection, tables: TableNames, { gaps }: Damage): Loss[] {
+  if (!tables.has('chains')) return [];
   if (gaps.has('chains')) return [{ what: 'other_lines', atMost: null }];
   const short = connection.statement<NoParameters, { lines: number }>(
     'losses.chains',

@@ -1,5 +1,5 @@
 import type { Connection, NoParameters } from '../connection.ts';
-import { hasTable } from './tables.ts';
+import type { TableNames } from './tables.ts';
 
 /** Lines that stay in a ledger and say no more of which case they are: `lines` of our own, `otherLines` of merged ones. */
 export interface Nameless {
@@ -12,19 +12,19 @@ export interface Nameless {
  * as after a purge. Where what stands for the case in its hash is lost too, something that is no hash takes its place, so that
  * *Verify* names the line. To be done before what points at nothing is settled.
  */
-export function mendLedger(connection: Connection): Nameless {
-  if (!hasTable(connection, 'ledger')) return { lines: 0, otherLines: 0 };
+export function mendLedger(connection: Connection, tables: TableNames): Nameless {
+  if (!tables.has('ledger')) return { lines: 0, otherLines: 0 };
   connection.exec(forgetLost('ledger_cases'));
   const lines = standIn(connection, 'ledger', 'ledger_case_id', 'ledger_cases', 'id');
-  if (!hasTable(connection, 'chains')) return { lines, otherLines: 0 };
+  if (!tables.has('chains')) return { lines, otherLines: 0 };
   connection.exec(CHAINS);
   connection.exec(forgetLost('chain_cases'));
   return { lines, otherLines: standIn(connection, 'chain_lines', 'chain_case_id', 'chain_cases', 'id, chain_id') };
 }
 
 /** The ledger's ends, once its lines are what they will be. */
-export function mendEnds(connection: Connection): void {
-  if (hasTable(connection, 'ledger_ends')) connection.exec(ENDS);
+export function mendEnds(connection: Connection, tables: TableNames): void {
+  if (tables.has('ledger_ends')) connection.exec(ENDS);
 }
 
 const forgetLost = (table: string): string => `

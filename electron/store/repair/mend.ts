@@ -2,7 +2,7 @@ import type { Connection, NoParameters } from '../connection.ts';
 import { foldAnew } from '../schema/v5.ts';
 import { mendLedger, mendEnds, type Nameless } from './mend-ledger.ts';
 import { remakeCases } from './remake-cases.ts';
-import { hasTable } from './tables.ts';
+import type { TableNames } from './tables.ts';
 
 /**
  * Makes a database that was put together from what could be read keep its rules again. What can be told from other rows is
@@ -10,15 +10,15 @@ import { hasTable } from './tables.ts';
  * openly, and what cannot stand without what is lost goes. Gives how many cases were made anew, and the ledgers' lines that do
  * not say of which case they are.
  */
-export function mend(connection: Connection): Nameless & { readonly remade: number } {
-  const remade = remakeCases(connection);
+export function mend(connection: Connection, tables: TableNames): Nameless & { readonly remade: number } {
+  const remade = remakeCases(connection, tables);
   remakePulls(connection);
-  const nameless = mendLedger(connection);
+  const nameless = mendLedger(connection, tables);
   settleReferences(connection);
   // What the search looks through is worked out of the rows too. An older database has it made at its migration.
-  if (hasTable(connection, 'texts')) foldAnew(connection);
+  if (tables.has('texts')) foldAnew(connection);
   connection.exec(DERIVED);
-  mendEnds(connection);
+  mendEnds(connection, tables);
   return { remade, ...nameless };
 }
 

@@ -1,7 +1,8 @@
 import { saidOn } from '../../../shared/case/dates.ts';
+import { EDITED_FIELDS } from '../../../shared/contract/cases.ts';
 import type { Connection, NoParameters } from '../connection.ts';
 import { readContent } from '../answers/observations.ts';
-import { hasTable } from './tables.ts';
+import type { TableNames } from './tables.ts';
 
 interface Newest {
   readonly id: number;
@@ -15,7 +16,7 @@ interface Newest {
  * Makes the cases anew whose own rows are lost: of what USCIS said of them last, of the log, and of what the office wrote since
  * they were added. What it wrote when it added them is lost. They are asked for at once. Gives how many there are.
  */
-export function remakeCases(connection: Connection): number {
+export function remakeCases(connection: Connection, tables: TableNames): number {
   const lost = connection
     .statement<NoParameters, Newest>(
       'remake.lost',
@@ -31,7 +32,8 @@ export function remakeCases(connection: Connection): number {
     `INSERT OR IGNORE INTO cases (id, receipt, client, client_key, label, cadence, created_at, observation_id, form, title_en, title_es,
        status_group, stage, recognition, said_on, asked_at, last_answer, answered_at, next_check_at, folded)
      VALUES (@id, @receipt, '', '', '', 'automatic', @createdAt, @observationId, @form, @titleEn, @titleEs,
-       'other_or_unknown', 'unknown', 'recognised', @saidOn, @askedAt, @answer, @answeredAt, 0, ' ' || lower(@receipt))`,
+       'unclassified', 'unknown', 'recognised', iif(date(@saidOn || 'T00:00') = @saidOn, @saidOn, NULL), @askedAt, @answer,
+       @answeredAt, 1, ' ' || lower(@receipt))`,
   );
   const lastCheck = connection.statement<{ caseId: number }, { asked_at: number; answer: string }>(
     'remake.check',
@@ -56,19 +58,20 @@ export function remakeCases(connection: Connection): number {
       answeredAt,
     }).changes;
   }
-  if (lost.length > 0 && hasTable(connection, 'edits')) takeFromEdits(connection, lost);
-  // At the next opening every case is looked at, and put into its group.
-  if (lost.length > 0) connection.exec(`DELETE FROM meta WHERE key = 'status_groups'`);
+  if (lost.length > 0 && tables.has('edits')) takeFromEdits(connection, lost);
+  // At the next opening every case is looked at, and put into its group: one from a backup too.
+  connection.exec(`DELETE FROM meta WHERE key = 'status_groups'`);
   return remade;
 }
 
 /** A field that was ever altered stands as its newest edit left it. */
 function takeFromEdits(connection: Connection, lost: readonly Newest[]): void {
   const written = (field: string): string =>
-    `${field} = ifnull((SELECT after FROM edits WHERE case_id = @caseId AND field = '${field}' ORDER BY id DESC LIMIT 1), ${field})`;
+    `${field} = ifnull((SELECT ${field === 'pinned' ? `after = '1'` : 'after'} FROM edits
+       WHERE case_id = @caseId AND field = '${field}' ORDER BY id DESC LIMIT 1), ${field})`;
   const take = connection.statement<{ caseId: number }>(
     'remake.edits',
-    `UPDATE cases SET ${['client', 'label', 'notes', 'cadence', 'pinned'].map(written).join(', ')} WHERE id = @caseId`,
+    `UPDATE cases SET ${EDITED_FIELDS.map(written).join(', ')} WHERE id = @caseId`,
   );
   for (const { case_id: caseId } of lost) take.run({ caseId });
 }

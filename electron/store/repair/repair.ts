@@ -11,6 +11,7 @@ import { problemOf } from '../problems.ts';
 import { MIGRATIONS } from '../schema/steps.ts';
 import { nextPath } from '../copies/swap.ts';
 import type { Tell } from '../types.ts';
+import { createFiller } from './filler.ts';
 import { knownLosses } from './losses.ts';
 import type { Nameless } from './mend-ledger.ts';
 import { mend } from './mend.ts';
@@ -84,12 +85,14 @@ function rebuild(
     connection.pragma('foreign_keys=OFF');
     const indexes = searchIndexes(connection);
     const tables = tablesOf(connection, indexes);
+    const names = new Set(tables.map(({ name }) => name));
     const triggers = takeTriggers(connection);
     for (const { name } of tables) connection.exec(`DELETE FROM ${name}`);
+    const filler = createFiller(connection);
     const damage = connection.write(() =>
       pages === null
         ? everythingLost(tables)
-        : salvage(pages, connection, tables, (page) => tell({ done: page, total: all })),
+        : salvage(pages, filler, tables, (page) => tell({ done: page, total: all })),
     );
     // Deleted cases too: a repair may lose none of them.
     const counted = counterOf(connection, 'all');
@@ -97,13 +100,13 @@ function rebuild(
     if (backup !== null && damage.gaps.size > 0) {
       connection.attach(backup.path, 'backup', backup.key);
       if (pages === null || numbersAgree(connection, version, backup.version)) {
-        connection.write(() => fillFromBackup(connection, tables, damage));
+        connection.write(() => fillFromBackup(connection, filler, tables, damage));
       }
       connection.exec('DETACH DATABASE backup');
     }
     const withBackup = counted();
-    const { lost, others, openEnd } = knownLosses(connection, damage);
-    const { remade, ...nameless } = connection.write(() => mend(connection));
+    const { lost, others, openEnd } = knownLosses(connection, names, damage);
+    const { remade, ...nameless } = connection.write(() => mend(connection, names));
     const left = counted();
     for (const name of indexes) connection.exec(`INSERT INTO ${name} (${name}) VALUES ('rebuild')`);
     for (const sql of triggers) connection.exec(sql);

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.ts';
+import type { Filler } from './filler.ts';
 import type { Pages } from './pages.ts';
 import type { StoredRow, Value } from './records.ts';
 import type { Table } from './tables.ts';
@@ -9,60 +10,12 @@ export interface Damage {
   readonly gaps: ReadonlyMap<string, readonly Gap[]>;
 }
 
-/** Puts rows of a file into a fresh database. The database itself judges each: what breaks a rule of the schema is refused. */
-interface Filler {
-  /** False: refused. */
-  add(table: Table, row: StoredRow): boolean;
-}
-
-function createFiller(connection: Connection): Filler {
-  const statements = new Map<string, { run(values: Record<string, Value>): { readonly changes: number } }>();
-  const insert = (table: Table, columns: number) => {
-    const name = `repair.fill.${table.name}.${columns}`;
-    const known = statements.get(name);
-    if (known !== undefined) return known;
-    const names = table.stored.slice(0, columns);
-    const made = connection.statement<Record<string, Value>>(
-      name,
-      `INSERT INTO ${table.name} (${names.join(', ')}) VALUES (${names.map((each) => `@${each}`).join(', ')})`,
-    );
-    statements.set(name, made);
-    return made;
-  };
-  return {
-    add(table, { rowid, values }) {
-      // A row from before a column was added is shorter; one that is longer is another table's.
-      if (values.length > table.stored.length || values.length === 0) return false;
-      const row = Object.fromEntries(values.map((value, index) => [table.stored[index] ?? '', value]));
-      if (table.rowid !== null) row[table.rowid] = rowid;
-      try {
-        return insert(table, values.length).run(row).changes === 1;
-      } catch (error) {
-        if (isRefusal(error)) return false;
-        throw error;
-      }
-    },
-  };
-}
-
-const isRefusal = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  typeof error.code === 'string' &&
-  /^SQLITE_(CONSTRAINT|MISMATCH)/.test(error.code);
-
 /**
  * Reads every row that a damaged file still gives into the tables of a fresh database: first by its trees, then (where a part
  * of a tree is lost) from the pages that no tree leads to any more. Gives what may be missing.
  */
-export function salvage(
-  pages: Pages,
-  connection: Connection,
-  tables: readonly Table[],
-  tell: (page: number) => void,
-): Damage {
+export function salvage(pages: Pages, filler: Filler, tables: readonly Table[], tell: (page: number) => void): Damage {
   const survey: Survey = { visited: new Set() };
-  const filler = createFiller(connection);
   const gaps = new Map<string, Gap[]>();
   const gapIn =
     (table: string) =>
@@ -79,7 +32,7 @@ export function salvage(
       continue;
     }
     for (const row of walkTree(pages, root.page, survey, gapIn(table.name))) {
-      if (!filler.add(table, row))
+      if (!filler.add(table, row, 'known'))
         gapIn(table.name)(row.rowid === null ? EVERYWHERE : { after: row.rowid - 1, upTo: row.rowid });
       tell(survey.visited.size);
     }
@@ -111,8 +64,9 @@ function takeStrays(
       const gap = gaps.get(table.name) ?? [];
       const fits = rows.filter(({ rowid }) => rowid === null || isWithin(rowid, gap));
       const [first, ...others] = fits;
-      if (first === undefined || !fits.every((row) => looksLike(table, row)) || !filler.add(table, first)) continue;
-      for (const row of others) filler.add(table, row);
+      if (first === undefined || !fits.every((row) => looksLike(table, row)) || !filler.add(table, first, 'guessed'))
+        continue;
+      for (const row of others) filler.add(table, row, 'known');
       break;
     }
   }
@@ -133,7 +87,12 @@ export const isWithin = (rowid: number, gaps: readonly Gap[]): boolean =>
  * Fills gaps from a backup that is attached as `backup`: its rows whose numbers fall into a gap and are not here. What was
  * deleted since the backup stays deleted elsewhere. Gives how many rows were taken.
  */
-export function fillFromBackup(connection: Connection, tables: readonly Table[], { gaps }: Damage): number {
+export function fillFromBackup(
+  connection: Connection,
+  filler: Filler,
+  tables: readonly Table[],
+  { gaps }: Damage,
+): number {
   const there = connection.statement<{ table: string }, { name: string }>(
     'repair.backup_columns',
     `SELECT name FROM pragma_table_xinfo(@table, 'backup') WHERE hidden IN (0, 3)`,
@@ -147,16 +106,28 @@ export function fillFromBackup(connection: Connection, tables: readonly Table[],
       .map(({ name }) => name)
       .filter((name) => table.stored.includes(name));
     if (columns.length === 0) continue;
+    const key = table.rowid ?? table.stored[0] ?? '';
+    const rows = `SELECT ${columns.join(', ')} FROM backup.${table.name}
+      WHERE ${table.rowid === null ? '@after < @upTo' : `${key} > @after AND ${key} <= @upTo`}`;
+    const take = connection.statement<Range>(
+      `repair.take.${table.name}`,
+      `INSERT OR IGNORE INTO main.${table.name} (${columns.join(', ')}) ${rows}`,
+    );
+    // A backup can be older than a rule of the schema.
+    const refused = connection.statement<Range, Record<string, Value>>(
+      `repair.refused.${table.name}`,
+      `${rows} AND ${key} NOT IN (SELECT ${key} FROM main.${table.name})`,
+    );
     for (const { after, upTo } of table.rowid === null ? [EVERYWHERE] : missing) {
-      const within = table.rowid === null ? '' : `WHERE ${table.rowid} > @after AND ${table.rowid} <= @upTo`;
-      const fill = connection.statement<{ after: number; upTo: number }>(
-        `repair.take.${table.name}.${after ?? 'first'}.${upTo ?? 'last'}.${taken}`,
-        `INSERT OR IGNORE INTO main.${table.name} (${columns.join(', ')})
-         SELECT ${columns.join(', ')} FROM backup.${table.name} ${within}`,
-      );
       const range = { after: after ?? Number.MIN_SAFE_INTEGER, upTo: upTo ?? Number.MAX_SAFE_INTEGER };
-      taken += fill.run(range).changes;
+      taken += take.run(range).changes;
+      for (const row of refused.all(range)) taken += filler.put(table, row, 'known') ? 1 : 0;
     }
   }
   return taken;
+}
+
+interface Range {
+  readonly after: number;
+  readonly upTo: number;
 }

@@ -40,6 +40,9 @@ export function tablesOf(connection: Connection, indexes: readonly string[]): Ta
     });
 }
 
+/** The names of a database's tables. It has those of its version: not every one has a ledger. */
+export type TableNames = ReadonlySet<string>;
+
 /** The search indexes of a database: they hold nothing of their own. */
 export function searchIndexes(connection: Connection): string[] {
   const found = connection.statement<NoParameters, { name: string }>(
@@ -48,12 +51,3 @@ export function searchIndexes(connection: Connection): string[] {
   );
   return found.all({}).map(({ name }) => name);
 }
-
-/** A database has the tables of its version: not every one has a ledger. */
-export const hasTable = (connection: Connection, table: string): boolean =>
-  connection
-    .statement<{ table: string }, { found: number }>(
-      `repair.has.${table}.${connection.statements.size}`,
-      `SELECT count(*) AS found FROM pragma_table_list WHERE schema = 'main' AND name = @table`,
-    )
-    .get({ table })?.found === 1;

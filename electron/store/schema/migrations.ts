@@ -16,7 +16,7 @@ export function migrate(connection: Connection, migrations: readonly Migration[]
   const from = versionOf(connection);
   for (const { version, sql, run } of migrations.filter((step) => step.version > from)) {
     connection.write(() => {
-      connection.exec(sql);
+      if (sql !== undefined) connection.exec(sql);
       run?.(connection);
       connection.pragma(`application_id=${APPLICATION_ID}`);
       connection.pragma(`user_version=${version}`);

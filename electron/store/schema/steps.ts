@@ -6,11 +6,12 @@ import { SCHEMA_4 } from './v4.ts';
 import { SCHEMA_5 } from './v5.ts';
 import { SCHEMA_6 } from './v6.ts';
 import { SCHEMA_7 } from './v7.ts';
+import { addConstraints } from './v8.ts';
 
 /** One step of the schema, forward only. Its number is what `user_version` becomes. */
 export interface Migration {
   readonly version: number;
-  readonly sql: string;
+  readonly sql?: string;
   /** What SQL alone cannot do, after it and in the same transaction. */
   readonly run?: (connection: Connection) => void;
 }
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 5, ...SCHEMA_5 },
   { version: 6, sql: SCHEMA_6 },
   { version: 7, sql: SCHEMA_7 },
+  { version: 8, run: addConstraints },
 ];
