@@ -2,8 +2,8 @@ import type { Milliseconds } from '../../shared/clock.ts';
 import type { Connection } from './connection.ts';
 import type { Breathe } from './types.ts';
 
-/** What a chunk is to take with its commit. A window can spare 16 ms, and some take longer than the one before. */
-const CHUNK_TIME: Milliseconds = 6;
+/** What a chunk is to take with its commit. A window can spare 16 ms, and some take twice as long as the one before, and more. */
+const CHUNK_TIME: Milliseconds = 5;
 const MOST = 500;
 /** Of the last few chunks the one in the middle counts: what other programs take from the computer now and then makes no chunk smaller. */
 const LAST_FEW = 5;
