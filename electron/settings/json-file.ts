@@ -61,7 +61,7 @@ export function openJsonFile<Value extends Record<string, unknown>>(
 }
 
 /** The library writes beside first: what a program left that was killed while it did goes with the next write. */
-function clearDrafts(folder: string, name: string): void {
+export function clearDrafts(folder: string, name: string): void {
   for (const entry of existsSync(folder) ? readdirSync(folder) : []) {
     if (entry.startsWith(`${name}.json.tmp-`)) rmSync(join(folder, entry), { force: true });
   }

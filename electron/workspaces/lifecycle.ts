@@ -66,12 +66,7 @@ export function createLifecycle(parts: WorkspaceParts, files: WorkspaceFiles, do
           source,
           passphrase,
           secretsIn,
-          (about) => {
-            const name = making.nameTaken(about.name) ? making.freeName(about.name) : about.name;
-            // It counts as having its database from the first: a program killed now leaves a loss to tell, not an empty workspace.
-            const record = { ...making.newRecord({ ...about, name, secretsIn }), paused: true, hasDatabase: true };
-            return making.make({ ...record, recoveryWanted: false }, null);
-          },
+          (about) => making.begin(about, secretsIn, { recoveryWanted: false }),
           ({ file }) => files.delete(file.get().id),
         );
         if (!restored.ok) return restored;
@@ -88,7 +83,9 @@ export function createLifecycle(parts: WorkspaceParts, files: WorkspaceFiles, do
         const wasShown = door.current()?.id === id || wasInTrouble;
         if (wasShown) await door.close();
         if (wasInTrouble) door.setTrouble(null);
+        files.change(id, { counts: false });
         const erased = await making.erase(found);
+        if (!erased.ok) files.change(id, { counts: true });
         const next = files.all()[0];
         // Nothing opens by itself in place of one that is still there.
         if (!erased.ok && wasShown) door.setTrouble({ id, problem: erased.problem });

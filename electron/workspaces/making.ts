@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Request } from '../../shared/contract/contract.ts';
+import type { SecretPlace } from '../../shared/contract/workspaces.ts';
 import { done, ok, type Result } from '../../shared/problem.ts';
 import { ENVIRONMENT_DEFAULTS } from '../../shared/service/environment.ts';
 import { writeCredentials, type Credentials } from '../vault/secrets.ts';
+import type { About } from './about.ts';
 import { secretsOf } from './keys/database-key.ts';
 import type { WorkspaceParts } from './parts.ts';
 import type { WorkspaceFile, WorkspaceFiles, WorkspaceRecord } from './record.ts';
@@ -19,7 +21,12 @@ export interface Making {
   newRecord(request: Omit<Request<'workspaces.create'>, 'credentials'>): WorkspaceRecord;
   /** Makes the record of a new workspace, with its credentials in their place; or leaves nothing. */
   make(record: WorkspaceRecord, credentials: Credentials | null): Promise<Result<WorkspaceFile>>;
-  /** Deletes a workspace's secrets and folder. A secret that could not be removed is told, and nothing is deleted. */
+  /** Makes the record of a workspace whose database comes from elsewhere. It counts when `takeIn` has put that into it. */
+  begin(about: About, secretsIn: SecretPlace, more?: Partial<WorkspaceRecord>): Promise<Result<WorkspaceFile>>;
+  /**
+   * Deletes a workspace's secrets and folder. A secret that could not be removed is told, and no file is deleted. What is killed
+   * meanwhile is gone on with by the next start.
+   */
   erase(workspace: WorkspaceFile): Promise<Result<null>>;
 }
 
@@ -27,7 +34,7 @@ export function createMaking({ clock, vault }: WorkspaceParts, files: WorkspaceF
   const nameTaken = (name: string, except?: string): boolean =>
     files.all().some(({ file }) => file.get().name === name && file.get().id !== except);
 
-  return {
+  const making: Making = {
     nameTaken,
     freeName(name) {
       for (let number = 1; ; number += 1) {
@@ -60,6 +67,7 @@ export function createMaking({ clock, vault }: WorkspaceParts, files: WorkspaceF
         salt: null,
         backupFolder: null,
         toldOn: {},
+        counts: true,
         createdAt: clock.now(),
       };
     },
@@ -73,6 +81,12 @@ export function createMaking({ clock, vault }: WorkspaceParts, files: WorkspaceF
       }
       files.change(record.id, { hasCredentials: true });
       return ok(made);
+    },
+    begin(about, secretsIn, more = {}) {
+      const name = nameTaken(about.name) ? making.freeName(about.name) : about.name;
+      const record = making.newRecord({ ...about, name, secretsIn });
+      const there = { paused: true, hasDatabaseKey: true, hasDatabase: true, counts: false };
+      return making.make({ ...record, ...there, ...more }, null);
     },
     async erase(workspace) {
       const { id, secretsIn, hasCredentials, hasDatabaseKey } = workspace.file.get();
@@ -95,4 +109,5 @@ export function createMaking({ clock, vault }: WorkspaceParts, files: WorkspaceF
       return done;
     },
   };
+  return making;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { name, workspaceId } from '../../shared/contract/fields.ts';
@@ -10,7 +10,7 @@ import {
   type WorkspaceView,
 } from '../../shared/contract/workspaces.ts';
 import { ENVIRONMENTS } from '../../shared/service/environment.ts';
-import { openJsonFile, type JsonFile } from '../settings/json-file.ts';
+import { clearDrafts, openJsonFile, type JsonFile } from '../settings/json-file.ts';
 import { slotPath } from '../vault/recovery-slot.ts';
 import { SECRETS_FILE } from '../vault/safe-storage.ts';
 import { removeBelongings } from './place/belongings.ts';
@@ -54,6 +54,8 @@ export const recordSchema = z.object({
   backupFolder: z.string().max(1000).nullable().default(null),
   /** The day, by this computer's calendar, on which something was last told that is told once a day. */
   toldOn: z.record(z.string(), z.string()).default({}),
+  /** False: it is being made or removed, or was when the program ended. It is shown nowhere, and the next start removes it. */
+  counts: z.boolean().default(true),
   createdAt: z.int(),
   /** Its file was damaged, and this is only what is assumed of it: at the next opening the database tells what it is. */
   recovered: z.boolean().exactOptional(),
@@ -64,7 +66,9 @@ export type WorkspaceRecord = z.infer<typeof recordSchema>;
 /** Everything that a workspace keeps on disk stands in its own folder, or in the one that it was moved to. */
 export const databasePath = (folder: string): string => join(folder, 'cases.db');
 
-const filePath = (folder: string): string => join(folder, 'workspace.json');
+/** The name of its own file. */
+const FILE = 'workspace';
+const filePath = (folder: string): string => join(folder, `${FILE}.json`);
 
 /** One workspace's folders and file. */
 export interface WorkspaceFile {
@@ -78,6 +82,8 @@ export interface WorkspaceFile {
 /** The workspaces of this computer: a folder each, so that one damaged file harms no other. */
 export interface WorkspaceFiles {
   all(): WorkspaceFile[];
+  /** Those that do not count. */
+  leftOver(): WorkspaceFile[];
   find(id: string): WorkspaceFile | null;
   make(record: WorkspaceRecord): WorkspaceFile;
   change(id: string, change: Partial<Omit<WorkspaceRecord, 'id'>>): void;
@@ -94,22 +100,28 @@ export function openWorkspaceFiles(
   for (const entry of readdirSync(root, { withFileTypes: true })) {
     if (!entry.isDirectory() || !workspaceId.safeParse(entry.name).success) continue;
     const folder = join(root, entry.name);
-    if (!holdsWorkspace(folder)) continue;
+    if (!holdsWorkspace(folder)) {
+      removeUnfilled(folder);
+      continue;
+    }
     const assumed = recovered(entry.name, recoveredName(entry.name.slice(0, 4)), folder);
-    const opened = openJsonFile(folder, 'workspace', recordSchema, assumed, clock);
+    const opened = openJsonFile(folder, FILE, recordSchema, assumed, clock);
     if (opened.unusable !== null) damaged(opened.unusable.path);
     else if (opened.get().recovered === true && !existsSync(filePath(folder))) damaged(filePath(folder));
     if (opened.unusable?.moved === true) opened.set(opened.get());
     known.set(entry.name, workspaceFile(folder, opened));
   }
   const find = (id: string): WorkspaceFile | null => known.get(id) ?? null;
+  const those = (count: boolean): WorkspaceFile[] =>
+    [...known.values()].filter(({ file }) => file.get().counts === count);
   return {
-    all: () => [...known.values()].sort((a, b) => a.file.get().createdAt - b.file.get().createdAt),
+    all: () => those(true).sort((a, b) => a.file.get().createdAt - b.file.get().createdAt),
+    leftOver: () => those(false),
     find,
     make(record) {
       const folder = join(root, record.id);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const made = workspaceFile(folder, openJsonFile(folder, 'workspace', recordSchema, record, clock));
+      const made = workspaceFile(folder, openJsonFile(folder, FILE, recordSchema, record, clock));
       try {
         made.file.set(record);
       } catch (error) {
@@ -127,6 +139,10 @@ export function openWorkspaceFiles(
       const found = find(id);
       if (found === null) return;
       removeBelongings(found.folder);
+      // Its own file last: as long as that stands, the next start knows what is to go.
+      for (const name of readdirSync(found.home)) {
+        if (name !== basename(filePath(found.home))) rmSync(join(found.home, name), { recursive: true, force: true });
+      }
       rmSync(found.home, { recursive: true, force: true });
       known.delete(id);
     },
@@ -149,6 +165,17 @@ function holdsWorkspace(folder: string): boolean {
   } catch (error) {
     if (error instanceof Error && 'code' in error) return true;
     throw error;
+  }
+}
+
+/** Removes a folder that a killed program had made and not filled, or had emptied and not removed. One that holds anything else stays. */
+function removeUnfilled(folder: string): void {
+  try {
+    clearDrafts(folder, FILE);
+    if (readdirSync(folder).length === 0) rmdirSync(folder);
+  } catch (error) {
+    // On a disk that nothing can be removed from it stays, and is passed over.
+    if (!(error instanceof Error && 'code' in error)) throw error;
   }
 }
 
@@ -179,6 +206,7 @@ function recovered(id: string, name: string, folder: string): WorkspaceRecord {
     salt: null,
     backupFolder: null,
     toldOn: {},
+    counts: true,
     createdAt: 0,
     recovered: true,
   };

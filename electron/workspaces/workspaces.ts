@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Response } from '../../shared/contract/contract.ts';
 import type { WorkspaceView } from '../../shared/contract/workspaces.ts';
 import { done, fail, ok, type Problem, type Result } from '../../shared/problem.ts';
+import { guarded } from '../guard.ts';
 import { createBudgetFile } from '../store/pulls/budget-file.ts';
 import { createAccess, tellDatabase, type Access } from './access.ts';
 import { createBackupDesk, type BackupDesk } from './backups/desk.ts';
@@ -15,7 +16,7 @@ import type { OpenWorkspace } from './open/open-workspace.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { tidyDrafts } from './place/drafts.ts';
 import { createPlaceDesk, type PlaceDesk } from './place/desk.ts';
-import { openWorkspaceFiles, viewOf } from './record.ts';
+import { openWorkspaceFiles, viewOf, type WorkspaceFile } from './record.ts';
 
 /** The workspaces of this computer, of which at most one is open. Only the open one is watched. */
 export interface Workspaces extends Access, Lifecycle {
@@ -51,6 +52,13 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
   const backups = createBackupDesk(parts, files, door);
   const making = createMaking(parts, files);
   const bundles = createBundles(parts, files, door, making, backups);
+  for (const each of files.leftOver()) guarded(parts.log, 'workspaces: a leftover', () => clearAway(each))();
+
+  /** What a killed program had half made or half removed. A keychain that refuses is asked again at the next start. */
+  async function clearAway(each: WorkspaceFile): Promise<void> {
+    const erased = await door.serial(() => making.erase(each));
+    if (!erased.ok) parts.log.warn('workspaces: a leftover stays', { problem: erased.problem.kind });
+  }
 
   return {
     ...createAccess(parts, files, door),

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import { MINUTE } from '../../shared/clock.ts';
 import { seededRandom, type Random } from '../../shared/random.ts';
-import { noFigures } from '../support/crash/killing.ts';
+import { KILLED_BY, noFigures } from '../support/crash/killing.ts';
 import { crashedOffice, type Round } from '../support/crash/rounds.ts';
 import { DEEDS, SMALL, type Target } from '../support/crash/words.ts';
 
@@ -46,7 +46,7 @@ test(
         const planned: Round = {
           target: round === 0 && ONLY === undefined ? 'opening' : next.next().value,
           at: random.next(),
-          by: random.next() < 0.5 ? 'time' : 'files',
+          by: KILLED_BY[Math.floor(random.next() * KILLED_BY.length)] ?? 'time',
           twice: random.next() < 0.2,
         };
         const wrong = await crashed.round(planned);

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SecretPlace } from '../../../shared/contract/workspaces.ts';
 import { fail, ok, type Result } from '../../../shared/problem.ts';
 import { readRecoveryCode } from '../../../shared/recovery-code.ts';
 import type { DatabaseKey } from '../../store/connection.ts';
+import { publish } from '../../store/disk.ts';
 import { openStore } from '../../store/open.ts';
 import { writeBackup, readBackup } from '../../store/copies/backup.ts';
 import { openSlot, readSlot, slotPath } from '../../vault/recovery-slot.ts';
@@ -61,7 +62,10 @@ interface Incoming {
   readonly secretsIn: SecretPlace;
 }
 
-/** Makes a workspace of a copy of a database, under a key of its own: see `Backups.restore`. The source is not altered. */
+/**
+ * Makes a workspace of a copy of a database, under a key of its own: see `Backups.restore`. The source is not altered. What `make`
+ * makes counts for nothing until all is in its place.
+ */
 export async function takeIn(
   { root, vault, runtime, storeWorker }: WorkspaceParts,
   { source, opens, secretsIn }: Incoming,
@@ -89,8 +93,8 @@ export async function takeIn(
       return written;
     }
     try {
-      file.set({ ...file.get(), hasDatabaseKey: true });
-      renameSync(staged, databasePath(folder));
+      publish(staged, databasePath(folder));
+      file.set({ ...file.get(), counts: true });
     } catch (error) {
       await secrets.remove('database_key');
       unmake(made.value);

@@ -122,13 +122,7 @@ export function createBundles(
         const made = await takeIn(
           parts,
           { source: path, opens: [{ kind: 'raw', hex: keyHex }], secretsIn },
-          (about) => {
-            const name = making.nameTaken(about.name) ? making.freeName(about.name) : about.name;
-            return making.make(
-              { ...making.newRecord({ ...about, name, secretsIn }), paused: true, hasDatabase: true },
-              null,
-            );
-          },
+          (about) => making.begin(about, secretsIn),
           ({ file }) => files.delete(file.get().id),
         );
         if (!made.ok) return made;

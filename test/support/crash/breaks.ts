@@ -110,13 +110,7 @@ export const BREAKS: readonly Break[] = [
   {
     what: 'a migration has no transaction',
     in: ['opening'],
-    edits: [
-      [
-        'electron/store/schema/migrations.ts',
-        'connection.write(() => {\n      connection.exec(sql);',
-        '[0].forEach(() => {\n      connection.exec(sql);',
-      ],
-    ],
+    edits: [['electron/store/schema/migrations.ts', 'connection.write(() => {', '[0].forEach(() => {']],
   },
   {
     what: 'a backup has its name before it is whole',

@@ -31,9 +31,12 @@ say({ say: 'opening' });
 let pulling = false;
 const workspaces = crashOffice(orders.root, go.working, {
   fault: (what) => say({ say: 'fault', what }),
-  announced: (changes) => say({ say: 'announced', changes: [...changes] }),
+  announced(workspace, changes) {
+    if (workspace === orders.id) say({ say: 'announced', changes: [...changes] });
+  },
   changed(topics) {
-    const opened = workspaces.current();
+    if (topics.some((topic) => topic === 'backups' || topic === 'app')) say({ say: 'step' });
+    const opened = workspaces.current(orders.id);
     if (topics.includes('ledger')) {
       const last = opened?.store.ledger.summary().last ?? null;
       if (last !== null) say({ say: 'recorded', number: last.number, hash: last.hash });

@@ -59,8 +59,9 @@ export const changeOf = (id: number): string => `change ${id}`;
 export const titleOf = (key: string): string => `title ${key}`;
 export const OFFICE = 'office';
 export const LEDGER = 'ledger';
-/** What stands outside the database: the name of the workspace, its folder, the code that opens it. */
+/** What stands outside the database: the name of the workspace, its folder, the code that opens it, how many others there are. */
 export const OUTSIDE = 'workspace';
+export const OTHERS = 'others';
 export const lineOf = (number: number): string => `line ${number}`;
 
 export const receiptOf = (about: string): string | null => (isCase(about) ? about.slice('case '.length) : null);

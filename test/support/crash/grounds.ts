@@ -42,8 +42,8 @@ export function makeGrounds(top: string): Grounds {
 /** What belongs to a workspace and may lie in its folder when nobody has it open. */
 const AT_REST = /^(cases\.db|recovery\.json|earlier-keys\.json|backups|damaged-[\dTZ-]+)$/;
 
-/** What lies on the grounds and must not: half a file, a second database, a draft, what was left at another place. `folder`: where the workspace is. */
-export function strayFiles({ root, home, disks, out }: Grounds, folder: string): string[] {
+/** What lies on the grounds and must not: half a file, a second database, a draft, what was left at another place. `folder`: where the workspace is; `others`: made of bundles. */
+export function strayFiles({ root, home, disks, out }: Grounds, folder: string, others: readonly string[]): string[] {
   const inside = (place: string, isAllowed: (name: string) => boolean): string[] =>
     existsSync(place)
       ? readdirSync(place)
@@ -51,7 +51,8 @@ export function strayFiles({ root, home, disks, out }: Grounds, folder: string):
           .map((name) => join(place, name))
       : [];
   return [
-    ...inside(root, (name) => name === ID || name === 'budget.db'),
+    ...inside(root, (name) => name === ID || name === 'budget.db' || others.includes(name)),
+    ...others.flatMap((id) => inside(join(root, id), (name) => name === 'workspace.json' || AT_REST.test(name))),
     ...inside(home, (name) => name === 'workspace.json' || (folder === home && AT_REST.test(name))),
     // Where it was only looked whether a folder can be written in, an empty one may be left.
     ...disks.flatMap((disk) => inside(disk, (name) => join(disk, name) === folder || isBare(join(disk, name)))),

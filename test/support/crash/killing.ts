@@ -11,14 +11,19 @@ import type { Witness } from './witness.ts';
 /** When a process is killed. */
 export interface Kill {
   readonly target: Target;
-  /** How far into it, as a share of what was seen of it until now: of the time that it took, or of the files that came and went. */
+  /**
+   * How far into it, as a share of what was seen of it until now: of the time that it took, of the files that came and went, or
+   * of the steps that it told, which lie in work that touches no name on the disk.
+   */
   readonly at: number;
-  readonly by: 'time' | 'files';
+  readonly by: (typeof KILLED_BY)[number];
 }
+
+export const KILLED_BY = ['time', 'files', 'steps'] as const;
 
 /** What the rounds of a run have in common: what was seen of each deed on this computer, and what was killed in. */
 export interface Figures {
-  readonly took: Map<string, { sum: Milliseconds; files: number; count: number }>;
+  readonly took: Map<string, { sum: Milliseconds; files: number; steps: number; count: number }>;
   /** What was under way at a kill, and how often. */
   readonly killed: Map<string, number>;
   /** What came to its end and was acknowledged, and how often. */
@@ -31,8 +36,8 @@ const bump = (counts: Map<string, number>, name: string): void => void counts.se
 
 /** Receipts that one process may use up, so that no two use the same. */
 const RECEIPTS = 20_000;
-/** A deed that was never seen to its end: how long it may take, and how many files may come and go. */
-const UNSEEN = { sum: 2000, files: 12, count: 1 };
+/** A deed that was never seen to its end: how long it may take, how many files may come and go, how many steps it may tell. */
+const UNSEEN = { sum: 2000, files: 12, steps: 12, count: 1 };
 /** So long after its opening a process is killed, should it never come to what it was to be killed in. */
 const LONGEST: Milliseconds = 15 * SECOND;
 /** What is over sooner than this is killed within so long too: after it was acknowledged, and before much else. */
@@ -74,37 +79,48 @@ export function createKilling(grounds: Grounds, witness: Witness, random: Random
     async live({ target, at, by }, go, opening) {
       const life = prepared ?? start();
       prepared = null;
-      const began = new Map<string, { at: Milliseconds; files: number }>();
+      const began = new Map<string, { at: Milliseconds; files: number; steps: number }>();
       const files = countFiles(grounds);
+      const steps = counter();
       const ended = (name: string): void => {
         bump(figures.ended, name);
         const from = began.get(name);
         if (from === undefined) return;
-        const known = figures.took.get(name) ?? { sum: 0, files: 0, count: 0 };
+        const known = figures.took.get(name) ?? { sum: 0, files: 0, steps: 0, count: 0 };
         const took = systemClock.monotonic() - from.at;
         figures.took.set(name, {
           sum: known.sum + took,
           files: known.files + files.count() - from.files,
+          steps: known.steps + steps.count() - from.steps,
           count: known.count + 1,
         });
       };
       const killIn = (name: string): void => {
-        const { sum, files: seen, count } = figures.took.get(name) ?? UNSEEN;
-        const longest = name === 'ask' ? PULL : Math.max(SHORTEST, (sum / count) * 1.4);
-        const inFiles = by === 'files' && seen > 0;
-        if (inFiles) files.at(files.count() + 1 + Math.floor((at * seen) / count), life.kill);
+        const seen = figures.took.get(name) ?? UNSEEN;
+        const longest = name === 'ask' ? PULL : Math.max(SHORTEST, (seen.sum / seen.count) * 1.4);
         // Where fewer come than were expected, time ends it all the same.
-        systemClock.after(inFiles ? longest * 2 : at * longest, life.kill);
+        systemClock.after(by === 'time' || seen[by] === 0 ? at * longest : longest * 2, life.kill);
+        if (by === 'time') return;
+        const place = (at * seen[by]) / seen.count;
+        const counted = { files, steps }[by];
+        if (by === 'files') {
+          counted.at(counted.count() + 1 + Math.floor(place), life.kill);
+          return;
+        }
+        // Between this step and the next.
+        const apart = seen.sum / Math.max(1, seen.steps);
+        counted.at(counted.count() + 1 + Math.floor(place), () => systemClock.after((place % 1) * apart, life.kill));
       };
       const begins = (name: string): void => {
         const isFirst = !began.has(name);
-        began.set(name, { at: systemClock.monotonic(), files: files.count() });
+        began.set(name, { at: systemClock.monotonic(), files: files.count(), steps: steps.count() });
         if (isFirst && (name === target || (target === 'opening' && name === opening))) killIn(name);
       };
       hears = (line) => {
         const said: Said = readSaid(line);
         if (said.say === 'end') ended(witness.under(said.hand) ?? '');
         witness.hear(said);
+        if (said.say === 'step') steps.bump();
         if (said.say === 'opening') begins(opening);
         if (said.say === 'opened') {
           ended(opening);
@@ -131,9 +147,7 @@ export function createKilling(grounds: Grounds, witness: Witness, random: Random
 
 /** Counts the files that come, go and get another name where the program has its own: the moments between two steps of a deed. */
 function countFiles({ root, home, second, disks, out }: Grounds) {
-  let count = 0;
-  let wanted = Number.POSITIVE_INFINITY;
-  let reached: () => void = () => undefined;
+  const counted = counter();
   const moved = disks.map((disk) => join(disk, `caseharbor-workspace-${ID}`));
   const places = [dirname(root), root, home, second, out, ...disks, ...moved].flatMap((place) => [
     place,
@@ -143,19 +157,33 @@ function countFiles({ root, home, second, disks, out }: Grounds) {
     .filter((place) => existsSync(place))
     .map((place) =>
       watch(place, (event) => {
-        if (event !== 'rename') return;
-        count += 1;
-        if (count >= wanted) reached();
+        if (event === 'rename') counted.bump();
       }),
     );
   return {
+    ...counted,
+    stop(): void {
+      for (const each of watchers) each.close();
+    },
+  };
+}
+
+/** Counts, and says once when it has come to a number. */
+function counter() {
+  let count = 0;
+  let wanted = Number.POSITIVE_INFINITY;
+  let reached: () => void = () => undefined;
+  return {
     count: () => count,
+    bump(): void {
+      count += 1;
+      if (count < wanted) return;
+      wanted = Number.POSITIVE_INFINITY;
+      reached();
+    },
     at(number: number, then: () => void): void {
       wanted = number;
       reached = then;
-    },
-    stop(): void {
-      for (const each of watchers) each.close();
     },
   };
 }

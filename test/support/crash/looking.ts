@@ -17,6 +17,7 @@ import { good } from '../good.ts';
 import { vaultInFile } from '../key-office.ts';
 import { brokenRules } from '../store-rules.ts';
 import { badBackups, ID, seenAs, strayFiles, type Grounds } from './grounds.ts';
+import { asFound, differences, type Found } from './facts.ts';
 import { brokenIn, factsIn, unprovedIn, withDatabase } from './inspect.ts';
 import type { Witness } from './witness.ts';
 
@@ -27,15 +28,16 @@ const PLANTED = ['Quartermaine', 'ZZZ900', 'ZZZ910'].map((word) => ({ what: word
 export interface Looking {
   /** What of the office can be read without its key, before anybody opened it again. */
   readable(): string[];
-  /** Everything that lies on the disk, after it was opened and closed again. `folder`: where the workspace is. */
-  all(folder: string, limit: number): Promise<string[]>;
+  /** Everything that lies on the disk, after it was opened and closed again. `folder`: where the workspace is; `others`: made of bundles. */
+  all(folder: string, others: readonly string[], limit: number): Promise<string[]>;
 }
 
-/** `key`: the database's own at the beginning; `unproved`: how many answers had no line then. */
+/** `theirs`: what the bundles of another office hold; `key`: the database's own at the beginning; `unproved`: how many answers had no line then. */
 export function createLooking(
   grounds: Grounds,
   witness: Witness,
   simulator: Simulator,
+  theirs: ReadonlyMap<string, Found>,
   { key: first, unproved }: { readonly key: string; readonly unproved: number },
 ): Looking {
   const { root, second, out } = grounds;
@@ -91,6 +93,18 @@ export function createLooking(
     return wrong;
   }
 
+  /** A workspace that was made of a bundle holds what stands in one of them, and nothing else. */
+  function lookAtOther(id: string, entries: Readonly<Record<string, string>>): string[] {
+    return withDatabase(databasePath(join(root, id)), entries[`${id}/database_key`] ?? '', (connection) => {
+      const found = factsIn(connection);
+      const judged = [...theirs.values()].map((held) => differences(asFound(held), found));
+      return [
+        ...brokenRules(connection),
+        ...judged.reduce((best, other) => (other.length < best.length ? other : best)),
+      ];
+    });
+  }
+
   function overspent(limit: number): string[] {
     const made = simulator.requests.count({ method: 'GET' });
     const counted = callsOfNow(root, simulator);
@@ -116,16 +130,16 @@ export function createLooking(
       return searchFolders([root, second, out, ...grounds.disks], forbidden);
     },
 
-    async all(folder, limit) {
+    async all(folder, others, limit) {
       // First of all: whoever only reads a database leaves an empty log beside it.
-      const stray = strayFiles(grounds, folder);
+      const stray = strayFiles(grounds, folder, others);
       const wrong = stray.length === 0 ? [] : [`left behind: ${stray.join(', ')}`];
       const entries = vaultInFile(root).entries();
       const accounts = Object.keys(entries).sort();
       const key = entries[`${ID}/database_key`] ?? '';
-      if (accounts.join() !== [`${ID}/credentials`, `${ID}/database_key`].join()) {
-        wrong.push(`the keychain holds ${accounts.join(', ')}`);
-      }
+      const wanted = [`${ID}/credentials`, ...[ID, ...others].map((id) => `${id}/database_key`)].sort();
+      if (accounts.join() !== wanted.join()) wrong.push(`the keychain holds ${accounts.join(', ')}`);
+      for (const other of others) wrong.push(...lookAtOther(other, entries).map((bad) => `${other}: ${bad}`));
       const isOldKey = key === keys.at(-1);
       if (!isOldKey) keys.push(key);
       wrong.push(...(await lookAtBundles()));

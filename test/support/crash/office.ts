@@ -9,7 +9,7 @@ interface Hears {
   /** Something that must not happen. */
   fault(what: string): void;
   changed(topics: readonly Topic[]): void;
-  announced(changes: readonly number[]): void;
+  announced(workspace: string, changes: readonly number[]): void;
 }
 
 /** The whole program below its window: every real part, with a keychain in a file and Node's own `fetch`. */
@@ -36,7 +36,11 @@ export function crashOffice(root: string, online: boolean, hears: Hears): Worksp
     recoveredName: (id) => id,
     events: {
       changed: (topics) => hears.changed(topics),
-      announce: (_workspace, changes) => hears.announced(changes.map(({ id }) => id)),
+      announce: (workspace, changes) =>
+        hears.announced(
+          workspace,
+          changes.map(({ id }) => id),
+        ),
       stopped: (_workspace, problem) => hears.fault(`the pulls stopped: ${problem.kind}`),
       told: (what, path) => hears.fault(`${what} ${path}`),
       damaged: (kept) => hears.fault(`a damaged file: ${kept}`),

@@ -6,7 +6,7 @@ import { sleep } from '../../../shared/clock.ts';
 import type { Random } from '../../../shared/random.ts';
 import { good } from '../good.ts';
 import { KEY } from '../temporary-store.ts';
-import { asFound, OUTSIDE } from './facts.ts';
+import { asFound, OTHERS, OUTSIDE } from './facts.ts';
 import { ID, makeGrounds } from './grounds.ts';
 import { factsIn, unprovedIn, withDatabase } from './inspect.ts';
 import { createKilling, type Figures, type Kill } from './killing.ts';
@@ -66,16 +66,19 @@ export async function crashedOffice(
       [OUTSIDE, 'name', NAME],
       [OUTSIDE, 'folder', grounds.home],
       [OUTSIDE, 'code', ''],
+      [OUTSIDE, OTHERS, '0'],
     ],
     theirs.bundles,
   );
   const killing = createKilling(grounds, witness, random, figures);
-  const looking = createLooking(grounds, witness, simulator, { key: KEY, unproved: first.unproved });
+  const looking = createLooking(grounds, witness, simulator, theirs.bundles, { key: KEY, unproved: first.unproved });
   /** The schema that the database has, as far as it was seen. */
   let stands = version;
   /** Calls that the present day has. */
   let limit = CALLS;
   let folder = grounds.home;
+  /** Workspaces that were made of bundles. */
+  let others: readonly string[] = [];
   let turn = 0;
 
   const live = (kill: Kill, working: boolean): Promise<string[]> => {
@@ -98,11 +101,17 @@ export async function crashedOffice(
   async function finish(): Promise<string[]> {
     const workspaces = crashOffice(grounds.root, false, {
       fault: (what) => witness.faults.push(what),
-      announced: (changes) => witness.hear({ say: 'announced', changes: [...changes] }),
+      announced(workspace, changes) {
+        if (workspace === ID) witness.hear({ say: 'announced', changes: [...changes] });
+      },
       changed: () => undefined,
     });
-    const opened = await workspaces.open(ID);
-    if (!opened.ok) return [`does not open: ${opened.problem.kind} ${opened.problem.detail ?? ''}`];
+    const listed = workspaces.list();
+    others = listed.flatMap((each) => (each.id === ID ? [] : [each.id]));
+    for (const id of [...others, ID]) {
+      const opened = await workspaces.open(id);
+      if (!opened.ok) return [`${id} does not open: ${opened.problem.kind} ${opened.problem.detail ?? ''}`];
+    }
     // A half purge goes on, and the second disk is looked at, which takes a moment.
     const isDone = (): boolean => {
       const at = workspaces.current()?.store.trash.nextPurgeAt() ?? null;
@@ -111,7 +120,11 @@ export async function crashedOffice(
     };
     while (!isDone()) await sleep(systemClock, 5);
     folder = good(workspaces.places.state(ID)).folder;
-    const wrong = [...settled('name', workspaces.list()[0]?.name ?? ''), ...settled('folder', folder)];
+    const wrong = [
+      ...settled('name', listed.find(({ id }) => id === ID)?.name ?? ''),
+      ...settled('folder', folder),
+      ...settled(OTHERS, String(others.length)),
+    ];
     limit = Math.max(0, ...callsOfNow(grounds.root, simulator)) + CALLS;
     good(await workspaces.change(ID, { ...asking(simulator, limit), hours: null, credentials: null }));
     if (stands < NEWEST) {
@@ -140,7 +153,7 @@ export async function crashedOffice(
       killing.prepare();
       try {
         wrong.push(...(await finish()));
-        if (wrong.length === 0) wrong.push(...(await looking.all(folder, limit)));
+        if (wrong.length === 0) wrong.push(...(await looking.all(folder, others, limit)));
       } catch (error) {
         // What nobody can look at is not as it must be either.
         wrong.push(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -22,7 +22,7 @@ export async function smallDeeds(work: Work): Promise<void> {
   const often = SMALL.find((deed) => deed === go.first) ?? null;
   for (let turn = 0; ; turn += 1) {
     await sleep(systemClock, random.next() * 25);
-    const opened = workspaces.current();
+    const opened = workspaces.current(work.id);
     if (opened === null) continue;
     const deed = (turn % 2 === 0 ? often : null) ?? drawn(random);
     const begun = CHOICES[deed](work, opened, turn);

@@ -113,6 +113,7 @@ export class Witness {
       case 'ready':
       case 'opening':
       case 'opened':
+      case 'step':
         break;
     }
   }

@@ -24,6 +24,8 @@ export const DEEDS = [
   'export',
   'open a bundle',
   'merge',
+  'make a workspace',
+  'remove a workspace',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 
@@ -70,6 +72,8 @@ const saidSchema = z.discriminatedUnion('say', [
   z.object({ say: z.literal('recorded'), number: z.int(), hash: z.string() }),
   z.object({ say: z.literal('announced'), changes: z.array(z.int()) }),
   z.object({ say: z.literal('pulling'), on: z.boolean() }),
+  /** Something that takes long began, ended, or is further. */
+  z.object({ say: z.literal('step') }),
   /** Something that must not happen. */
   z.object({ say: z.literal('fault'), what: z.string() }),
 ]);

@@ -3,7 +3,7 @@ import type { Random } from '../../../shared/random.ts';
 import type { OpenWorkspace } from '../../../electron/workspaces/open/open-workspace.ts';
 import type { Workspaces } from '../../../electron/workspaces/workspaces.ts';
 import { caseOf, PLACE, type Fact } from './facts.ts';
-import type { Go, Place, Said } from './words.ts';
+import type { Deed, Go, Place, Said } from './words.ts';
 
 /** What both hands of the load work with. */
 export interface Work {
@@ -32,6 +32,19 @@ interface Done {
   readonly made?: string | null;
 }
 
+/** Null: there is nothing yet to do it with. */
+export type Choices<Name extends Deed = Deed> = Readonly<Record<Name, () => Begun | null>>;
+
+/** What the process knows of the copies, as they were acknowledged. */
+export interface Known {
+  readonly backups: string[];
+  undo: string | null;
+  /** The bundle that is open: its file. */
+  bundle: string | null;
+}
+
+export const NOTHING: Begun = { run: () => ({}) };
+
 /** Says what is about to be done, does it, and says what came of it. */
 export async function act(
   { say }: Pick<Work, 'say'>,
@@ -43,8 +56,8 @@ export async function act(
   say({ say: 'end', hand: name.hand, facts: [...(came.facts ?? facts)], made: came.made ?? null });
 }
 
-export const openedOf = ({ workspaces }: Pick<Work, 'workspaces'>): OpenWorkspace => {
-  const current = workspaces.current();
+export const openedOf = ({ workspaces, id }: Pick<Work, 'workspaces' | 'id'>): OpenWorkspace => {
+  const current = workspaces.current(id);
   if (current === null) throw new Error('the workspace is closed');
   return current;
 };

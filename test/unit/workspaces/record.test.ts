@@ -97,12 +97,17 @@ describe('a workspace whose file cannot even be read', () => {
 });
 
 describe('a folder that is named as a workspace', () => {
-  it('and holds neither its file nor its database is none', async () => {
-    mkdirSync(join(host.root, '00000000000000aa'));
+  it('and holds neither its file nor its database is none; it goes where nothing is in it but a draft of that file', async () => {
+    const folders = ['00000000000000aa', '00000000000000bb', '00000000000000cc'].map((name) => join(host.root, name));
+    const [empty = '', draft = '', other = ''] = folders;
+    for (const folder of folders) mkdirSync(folder);
+    writeFileSync(join(draft, 'workspace.json.tmp-0a1b'), '{');
+    writeFileSync(join(other, 'notes.txt'), 'mine');
     program = await host.start();
     expect(program.workspaces.list().map((one) => one.id)).toEqual([id]);
     expect(program.damaged).toEqual([]);
-    expect(readdirSync(join(host.root, '00000000000000aa'))).toEqual([]);
+    expect([empty, draft].filter((folder) => existsSync(folder))).toEqual([]);
+    expect(readdirSync(other)).toEqual(['notes.txt']);
   });
 
   it('and lost its file, but has the database, is told and made good', async () => {
