@@ -33,6 +33,7 @@ import { appHandlers } from './ipc/app.ts';
 import { backupHandlers } from './ipc/backups.ts';
 import { bundleHandlers } from './ipc/bundles.ts';
 import { caseExportHandlers } from './ipc/case-export.ts';
+import { jobHandlers } from './ipc/jobs.ts';
 import { caseHandlers } from './ipc/cases.ts';
 import { holdingsHandlers } from './ipc/holdings.ts';
 import { inboxHandlers } from './ipc/inbox.ts';
@@ -249,6 +250,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       ...keyHandlers(workspaces.keys),
       ...inboxHandlers,
       ...caseHandlers,
+      ...jobHandlers,
       ...caseExportHandlers(caseDocuments(words, () => window.current())),
       ...ledgerHandlers(
         workspaces,

@@ -1,4 +1,4 @@
-import { done, fail, ok } from '../../shared/problem.ts';
+import { fail, ok } from '../../shared/problem.ts';
 import type { ExportFormat, LedgerReport, LedgerScope } from '../../shared/contract/ledger.ts';
 import { outsideOwnFolder } from '../workspaces/place/own-folder.ts';
 import type { OpenWorkspace } from '../workspaces/open/open-workspace.ts';
@@ -37,12 +37,8 @@ export function ledgerHandlers(
         ...store.ledger.ofCase(caseId, before, PAGE),
         others: before === null ? store.ledger.othersOfCase(caseId, PAGE) : [],
       }),
-    'ledger.state': (_request, { ledger }) => ok(ledger.state()),
+    'ledger.verified': (_request, { ledger }) => ok(ledger.verified()),
     'ledger.verify': (_request, { ledger }) => ledger.verify(),
-    'ledger.cancel': (_request, { ledger }) => {
-      ledger.cancel();
-      return done;
-    },
     'ledger.export': async ({ scope, format, name }, { id, environment, ledger }) => {
       const workspace = workspaces.list().find((each) => each.id === id)?.name;
       if (workspace === undefined) return fail('no_workspace');

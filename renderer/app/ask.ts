@@ -22,11 +22,11 @@ export class ProblemError extends Error {
 /** The calls that are about the workspace that the page shows. */
 type WorkspaceCallName = Extract<
   CallName,
-  `${'cases' | 'inbox' | 'ledger' | 'pulls' | 'simulator' | 'titles' | 'trash' | 'retention'}.${string}`
+  `${'cases' | 'inbox' | 'jobs' | 'ledger' | 'pulls' | 'simulator' | 'titles' | 'trash' | 'retention'}.${string}`
 >;
 
 export const isAboutWorkspace = (name: CallName): name is WorkspaceCallName =>
-  /^(cases|inbox|ledger|pulls|simulator|titles|trash|retention)\./.test(name);
+  /^(cases|inbox|jobs|ledger|pulls|simulator|titles|trash|retention)\./.test(name);
 
 /**
  * Asks the main process: the page's one way out. `workspace` is the id of the one that the page shows; it is sent with

@@ -12,6 +12,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { Notice } from '../../shared/contract/app.ts';
 import type { WaitReason } from '../../shared/contract/pulls.ts';
+import type { ProblemKind } from '../../shared/problem.ts';
 import { Banner } from '../ui/banner.tsx';
 import { RetentionBanner } from '../features/retention/retention-banner.tsx';
 import { REMEMBERED_SECTION } from '../features/settings/sections.ts';
@@ -146,6 +147,9 @@ function CodeBanner() {
   );
 }
 
+/** Not an error: a disk that is away, or soon full. Its path is a folder, where nothing was kept. */
+const ABOUT_FOLDERS: ReadonlySet<ProblemKind> = new Set<ProblemKind>(['backup_place_away', 'disk_low']);
+
 function NoticeBanner({ notice }: { readonly notice: Notice }) {
   const { t } = useTranslation(['problems', 'common']);
   const ask = useAsk();
@@ -155,10 +159,11 @@ function NoticeBanner({ notice }: { readonly notice: Notice }) {
     if (!result.ok) report(result.problem);
   };
   const { kind } = notice.problem;
+  const isFolder = ABOUT_FOLDERS.has(kind);
   return (
     <Banner
-      tone="danger"
-      icon={CircleAlert}
+      tone={isFolder ? 'action' : 'danger'}
+      icon={isFolder ? TriangleAlert : CircleAlert}
       end={<IconButton icon={X} label={t('common:action.dismiss')} onPress={() => void dismiss()} />}
     >
       <p>
@@ -166,7 +171,8 @@ function NoticeBanner({ notice }: { readonly notice: Notice }) {
       </p>
       {notice.path !== undefined && (
         <p>
-          {t('common:problem.kept_at')} <code className="verbatim">{notice.path}</code>
+          {t(isFolder ? 'common:problem.folder' : 'common:problem.kept_at')}{' '}
+          <code className="verbatim">{notice.path}</code>
         </p>
       )}
     </Banner>

@@ -28,6 +28,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   cases: 'cases',
   pulls: 'activity',
   ledger: 'ledger',
+  jobs: 'ledger',
   simulator: 'simulator',
   titles: 'cases',
   trash: 'cases',

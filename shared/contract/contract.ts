@@ -5,6 +5,7 @@ import { backupCalls } from './backups.ts';
 import { bundleCalls } from './bundles.ts';
 import type { Call } from './call.ts';
 import { caseExportCalls } from './case-export.ts';
+import { jobCalls } from './jobs.ts';
 import { caseCalls } from './cases.ts';
 import { holdingsCalls } from './holdings.ts';
 import { inboxCalls } from './inbox.ts';
@@ -31,6 +32,7 @@ export const contract = {
   ...inboxCalls,
   ...caseCalls,
   ...caseExportCalls,
+  ...jobCalls,
   ...pullCalls,
   ...ledgerCalls,
   ...simulatorCalls,

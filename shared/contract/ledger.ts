@@ -115,17 +115,10 @@ export interface OtherEntries {
   readonly lines: readonly LedgerEntry[];
 }
 
-/** What is being done with the ledger just now, and how many lines of all are done. `total` 0: not known yet. */
-export interface LedgerJob {
-  readonly kind: 'verify' | 'export';
-  readonly done: number;
-  readonly total: number;
-}
-
-/** What is being done with the ledger, and what came of the last walk since the workspace was opened. */
-export interface LedgerState {
-  readonly job: LedgerJob | null;
-  readonly verified: { readonly at: Instant; readonly verdict: LedgerVerdict } | null;
+/** What came of a walk, and when that was. */
+export interface LedgerVerified {
+  readonly at: Instant;
+  readonly verdict: LedgerVerdict;
 }
 
 export const ledgerCalls = {
@@ -137,11 +130,10 @@ export const ledgerCalls = {
   'ledger.of_case': workspaceCall<{ lines: LedgerEntry[]; total: number; others: OtherEntries[] }>()(
     z.object({ caseId: id, before: id.nullable() }),
   ),
-  'ledger.state': workspaceCall<LedgerState>()(nothing),
-  /** Null: it was cancelled. What came of it is in `ledger.state` as well. */
+  /** What came of the last walk since the workspace was opened. */
+  'ledger.verified': workspaceCall<LedgerVerified | null>()(nothing),
+  /** Null: it was cancelled. What came of it is in `ledger.verified` as well. */
   'ledger.verify': workspaceCall<LedgerVerdict | null>()(nothing),
-  /** Ends what is being done with the ledger just now. */
-  'ledger.cancel': workspaceCall<null>()(nothing),
   /** Asks for a place (`name`: what the file is called if nothing else is chosen). Null: it was cancelled. */
   'ledger.export': workspaceCall<{ path: string; lines: number } | null>()(
     z.object({ scope: ledgerScopeSchema, format: z.enum(EXPORT_FORMATS), name: line.min(1) }),

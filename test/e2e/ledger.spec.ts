@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { KNOWN_RECEIPTS } from '../../electron/simulator/staging-receipts.ts';
 import { expect, test, type App } from './app.ts';
 import { startLooking } from './look.ts';
-import { addList, change, connectSandbox, goTo, openAllHours, pullEnded, startGateway } from './steps.ts';
+import { addList, change, connectSandbox, goTo, openAllHours, pullEnded, startGateway, holdAnswers } from './steps.ts';
 
 const [FIRST = '', ...OTHERS] = [...KNOWN_RECEIPTS.keys()].sort().slice(0, 4);
 const SCRIPT = /```js\n([\s\S]*?)```/.exec(
@@ -88,6 +88,15 @@ test('the ledger is shown, verified and taken along, and verified without the pr
     expect(lines[0]).toMatch(/^\uFEFFReceipt,.*,Notes$/);
     expect(lines.slice(1, 4).map((line) => line.slice(0, 13))).toEqual(OTHERS);
     await look.at('cases-export', ['en', 'es']);
+    // A hundred thousand cases take seconds: how far it is, and a way to end it.
+    await holdAnswers(app, { 'jobs.state': { kind: 'export_cases', done: 42_000, total: 100_000 } }, ['ledger']);
+    await expect(dialog.getByText('42,000 of 100,000 cases')).toBeVisible();
+    await expect(dialog.getByRole('progressbar', { name: 'Writing the cases into the file' })).toBeVisible();
+    await look.at('cases-export-at-work', ['en', 'es']);
+    await dialog.getByRole('button', { name: 'Cancel' }).press('Enter');
+    await holdAnswers(app, null, ['ledger']);
+    await expect(dialog.getByRole('progressbar')).toHaveCount(0);
+    await expect(dialog.locator(':focus')).toHaveCount(1);
     await page.keyboard.press('Escape');
     await expect(page.getByRole('button', { name: 'Export…' }).last()).toBeFocused();
     await page.getByRole('button', { name: 'Clear the selection' }).click();

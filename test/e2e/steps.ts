@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { startSimulator, type Simulator } from '../../electron/simulator/simulator.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import { systemClock } from '../../electron/clock.ts';
-import type { Bridge } from '../../shared/contract/contract.ts';
+import type { Bridge, Topic } from '../../shared/contract/contract.ts';
 import { expect, type Program } from './app.ts';
 
 declare global {
@@ -132,22 +132,32 @@ export async function checkAll(page: Page): Promise<void> {
 /** What is laid over the answers of calls, by their names. */
 type Laid = Readonly<Record<string, object>>;
 
-/** Holds a moment that passes too quickly to be looked at: lays these over what the calls really answer, until `null`. */
-export const holdAnswers = ({ electron }: Program, laid: Laid | null): Promise<void> =>
-  electron.evaluate(({ BrowserWindow, ipcMain }, over) => {
-    const channel = 'caseharbor:call';
-    type Handler = (event: unknown, name: string, ...more: unknown[]) => Promise<{ ok: boolean; value?: object }>;
-    // Electron has no way to ask for a handler that is there.
-    const handlers = Reflect.get(ipcMain, '_invokeHandlers') as Map<string, Handler & { real?: Handler }>;
-    const present = handlers.get(channel);
-    if (present === undefined) throw new Error('nobody answers calls');
-    const real = present.real ?? present;
-    const held: Handler = async (event, name, ...more) => {
-      const answer = await real(event, name, ...more);
-      return over !== null && name in over ? { ok: true, value: { ...answer.value, ...over[name] } } : answer;
-    };
-    handlers.set(channel, over === null ? real : Object.assign(held, { real }));
-    for (const window of BrowserWindow.getAllWindows()) {
-      window.webContents.send('caseharbor:event', 'changed', { topics: ['app', 'backups'] });
-    }
-  }, laid);
+/**
+ * Holds a moment that passes too quickly to be looked at: lays these over what the calls really answer, until `null`.
+ * `topics`: whose answers the page asks for anew.
+ */
+export const holdAnswers = (
+  { electron }: Program,
+  laid: Laid | null,
+  topics: readonly Topic[] = ['app', 'backups'],
+): Promise<void> =>
+  electron.evaluate(
+    ({ BrowserWindow, ipcMain }, [over, topics]) => {
+      const channel = 'caseharbor:call';
+      type Handler = (event: unknown, name: string, ...more: unknown[]) => Promise<{ ok: boolean; value?: object }>;
+      // Electron has no way to ask for a handler that is there.
+      const handlers = Reflect.get(ipcMain, '_invokeHandlers') as Map<string, Handler & { real?: Handler }>;
+      const present = handlers.get(channel);
+      if (present === undefined) throw new Error('nobody answers calls');
+      const real = present.real ?? present;
+      const held: Handler = async (event, name, ...more) => {
+        const answer = await real(event, name, ...more);
+        return over !== null && name in over ? { ok: true, value: { ...answer.value, ...over[name] } } : answer;
+      };
+      handlers.set(channel, over === null ? real : Object.assign(held, { real }));
+      for (const window of BrowserWindow.getAllWindows()) {
+        window.webContents.send('caseharbor:event', 'changed', { topics });
+      }
+    },
+    [laid, topics] as const,
+  );

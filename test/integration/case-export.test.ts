@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WORK } from '../../electron/store/work.ts';
-import { createBulkWork } from '../../electron/workspaces/open/bulk-work.ts';
 import { createCaseExport } from '../../electron/workspaces/open/case-export.ts';
+import { createJobs } from '../../electron/workspaces/open/jobs.ts';
 import { readerInThread } from '../../electron/workspaces/open/read-in-thread.ts';
 import type { CasesCsvForm } from '../../electron/documents/cases-csv.ts';
-import { instant, later, MINUTE } from '../../shared/clock.ts';
+import { later, MINUTE } from '../../shared/clock.ts';
 import type { CaseScope } from '../../shared/contract/case-export.ts';
+import type { Job } from '../../shared/contract/jobs.ts';
 import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 import { ok, type Result } from '../../shared/problem.ts';
 import { draftsInMemory } from '../support/drafts.ts';
@@ -121,20 +122,40 @@ test('a file that cannot be written is told, and the one of before stays', async
   expect(readdirSync(folder).filter((name) => name.includes('draft'))).toEqual([]);
 });
 
-test('a workspace that closes ends it, and leaves no draft', async () => {
+/** The cases' export as an open workspace has it, and all that was told of it. */
+async function desk() {
   const { path, target } = await office();
-  const closing = new AbortController();
-  const clock = new FakeClock('2026-03-02T12:00:00Z');
-  const bulk = createBulkWork(clock, closing.signal);
   const read = readerInThread({ worker: LEDGER_WORKER, path, key: () => Promise.resolve(ok(KEY)) });
-  const exportCases = createCaseExport({ read, byDraft: draftsInMemory(), clock, bulk, closing: closing.signal });
+  const seen: (Job | null)[] = [];
+  const jobs = createJobs(read, () => seen.push(jobs.state()));
+  const exportCases = createCaseExport({
+    jobs,
+    byDraft: draftsInMemory(),
+    clock: new FakeClock('2026-03-02T12:00:00Z'),
+  });
+  return { jobs, seen, target, exportCases };
+}
+
+test('how far it is is told', async () => {
+  const { jobs, seen, target, exportCases } = await desk();
+  expect(await exportCases({ of: 'all' }, ENGLISH, target)).toEqual(ok({ cases: 3 }));
+  expect(seen).toEqual([
+    { kind: 'export_cases', done: 0, total: 0 },
+    { kind: 'export_cases', done: 3, total: 3 },
+    null,
+  ]);
+  expect(jobs.state()).toBeNull();
+});
+
+test.for(['cancel', 'close'] as const)('what ends it (%s) leaves no draft, and the file of before', async (ends) => {
+  const { jobs, target, exportCases } = await desk();
+  writeFileSync(target, 'of before');
   // What an ended thread leaves.
   writeFileSync(`${target}.draft`, 'half of it');
   const writing = exportCases({ of: 'all' }, ENGLISH, target);
-  closing.abort();
-  await bulk.ended();
+  await expect.poll(() => jobs.state()?.kind).toBe('export_cases');
+  await jobs[ends]();
   expect(await writing).toEqual(ok(null));
-  expect(existsSync(target)).toBe(false);
+  expect(readFileSync(target, 'utf8')).toBe('of before');
   expect(existsSync(`${target}.draft`)).toBe(false);
-  expect(clock.now()).toBe(instant(Date.parse('2026-03-02T12:00:00Z')));
 });

@@ -23,6 +23,7 @@ import { byDraftOf } from '../place/drafts.ts';
 import { isAway, tidyLeftovers } from '../place/move.ts';
 import type { SharedParts } from '../parts.ts';
 import { createCaseExport, type CaseExport } from './case-export.ts';
+import { createJobs, type Jobs } from './jobs.ts';
 import { createLedgerJobs, type LedgerJobs } from './ledger-jobs.ts';
 import { readerInThread } from './read-in-thread.ts';
 import { databasePath, type WorkspaceFile, type WorkspaceFiles, type WorkspaceRecord } from '../record.ts';
@@ -37,6 +38,7 @@ export interface OpenWorkspace extends CaseWork, Watch {
   readonly environment: Environment;
   readonly store: Store;
   /** What takes long to be done with the ledger. */
+  readonly jobs: Jobs;
   readonly ledger: LedgerJobs;
   readonly exportCases: CaseExport;
   readonly retention: RetentionDesk;
@@ -162,13 +164,8 @@ function join(
     key: () => readDatabaseKey(place, file.get().hasDatabaseKey),
   });
   const byDraft = byDraftOf(parts, workspace);
-  const ledger = createLedgerJobs({
-    read,
-    byDraft,
-    listed: LISTED_LINES,
-    clock,
-    onChange: () => changed(['ledger']),
-  });
+  const jobs = createJobs(read, () => changed(['ledger']));
+  const ledger = createLedgerJobs({ jobs, byDraft, listed: LISTED_LINES, clock, onChange: () => changed(['ledger']) });
   const backUp = () => parts.backUp(id, 'before_bulk');
   const cases = createCaseWork({ clock, store, pulls, bulk, upkeep, next, changed, backUp });
   const deleteCases = (ids: readonly number[]) => cases.deleteCases(ids);
@@ -182,8 +179,9 @@ function join(
     id,
     environment,
     store,
+    jobs,
     ledger,
-    exportCases: createCaseExport({ read, byDraft, clock, bulk, closing: closing.signal }),
+    exportCases: createCaseExport({ jobs, byDraft, clock }),
     retention,
     trainer: demonstration?.trainer ?? null,
     inboxSummary: () => ({ ...store.changes.summary(), nextPullAt: pulls.activity().nextPullAt }),
@@ -191,7 +189,7 @@ function join(
       closing.abort();
       upkeep.stop();
       retention.stop();
-      await Promise.all([pulls.stop(), ledger.close()]);
+      await Promise.all([pulls.stop(), jobs.close()]);
       await bulk.ended();
       client.forgetToken();
       watch.announce();

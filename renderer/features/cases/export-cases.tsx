@@ -7,7 +7,6 @@ import { useAsk } from '../../app/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/choices.tsx';
 import { ExportOutcome } from '../../ui/export-outcome.tsx';
-import { Progress } from '../../ui/progress.tsx';
 import { useAction } from '../../ui/use-action.ts';
 
 interface ExportCasesProps {
@@ -39,7 +38,6 @@ export function ExportCases({ scope, what }: ExportCasesProps) {
           {t('ledger:export.csv')}
         </Button>
       </div>
-      {state.kind === 'busy' && <Progress label={t('export.busy')} value={null} />}
       <ExportOutcome
         state={state}
         done={({ cases, path }) => t('export.done', { count: cases, n: formats.number(cases), path })}

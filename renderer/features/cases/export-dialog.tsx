@@ -1,11 +1,10 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseScope } from '../../../shared/contract/case-export.ts';
-import { useAsked } from '../../app/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ExportActions } from '../ledger/export-actions.tsx';
-import { JobProgress } from '../ledger/job-progress.tsx';
+import { JobProgress } from '../jobs/job-progress.tsx';
 import { ExportCases } from './export-cases.tsx';
 
 interface ExportDialogProps {
@@ -32,6 +31,7 @@ export function ExportDialog({ scope, what, onClose }: ExportDialogProps) {
         <p className="quiet">{t('export.leaves')}</p>
         <ExportCases scope={scope} what={what} />
         {scope.of === 'cases' && <LedgerPart ids={scope.ids} what={what} />}
+        <JobProgress />
       </div>
     </Dialog>
   );
@@ -40,13 +40,11 @@ export function ExportDialog({ scope, what, onClose }: ExportDialogProps) {
 function LedgerPart({ ids, what }: { readonly ids: number[]; readonly what: string }) {
   const { t } = useTranslation('ledger');
   const heading = useId();
-  const job = useAsked('ledger.state', null).data?.job ?? null;
   return (
     <section className="stack export-part" aria-labelledby={heading}>
       <h3 id={heading}>{t('export.part')}</h3>
       <p>{t('export.selectedText')}</p>
       <ExportActions scope={{ of: 'cases', ids }} what={what} />
-      {job !== null && <JobProgress job={job} />}
     </section>
   );
 }

@@ -10,7 +10,7 @@ import { Loading } from '../../ui/progress.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { When } from '../../ui/when.tsx';
 import { ExportActions } from './export-actions.tsx';
-import { JobProgress } from './job-progress.tsx';
+import { JobProgress } from '../jobs/job-progress.tsx';
 import { Verdict } from './verdict.tsx';
 import './ledger.css';
 
@@ -18,30 +18,23 @@ import './ledger.css';
 export function LedgerSection() {
   const { t } = useTranslation(['ledger', 'common']);
   const summary = useAsked('ledger.summary', null);
-  const state = useAsked('ledger.state', null);
-  if (summary.error !== null || state.error !== null) {
-    const problem = (summary.error ?? state.error)?.problem;
+  if (summary.error !== null) {
     return (
-      problem !== undefined && (
-        <ProblemMessage problem={problem}>
-          <Button onPress={() => void Promise.all([summary.refetch(), state.refetch()])}>
-            {t('common:action.retry')}
-          </Button>
-        </ProblemMessage>
-      )
+      <ProblemMessage problem={summary.error.problem}>
+        <Button onPress={() => void summary.refetch()}>{t('common:action.retry')}</Button>
+      </ProblemMessage>
     );
   }
-  if (summary.data === undefined || state.data === undefined) return <Loading />;
-  const { job } = state.data;
+  if (summary.data === undefined) return <Loading />;
   return (
     <>
       <section className="card settings-card">
         <p>{t('intro')}</p>
         <Facts summary={summary.data} />
         <p className="quiet">{t('limits')}</p>
-        {job !== null && <JobProgress job={job} />}
+        <JobProgress />
       </section>
-      <VerifyCard verified={state.data.verified} isBusy={job !== null} />
+      <VerifyCard />
       <section className="card settings-card" aria-labelledby="ledger-export">
         <h3 id="ledger-export">{t('export.heading')}</h3>
         <p>{t('export.all')}</p>
@@ -83,14 +76,11 @@ function Facts({ summary: { lines, first, last, pruned } }: { readonly summary: 
   );
 }
 
-interface VerifyCardProps {
-  readonly verified: Parameters<typeof Verdict>[0]['verified'] | null;
-  readonly isBusy: boolean;
-}
-
-function VerifyCard({ verified, isBusy }: VerifyCardProps) {
+function VerifyCard() {
   const { t } = useTranslation('ledger');
   const ask = useAsk();
+  const verified = useAsked('ledger.verified', null).data ?? null;
+  const isBusy = (useAsked('jobs.state', null).data ?? null) !== null;
   const { state, run } = useAction(() => ask('ledger.verify', null));
   return (
     <section className="card settings-card" aria-labelledby="ledger-verify">

@@ -1,12 +1,12 @@
 import { CircleCheck, ShieldAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { LedgerState } from '../../../shared/contract/ledger.ts';
+import type { LedgerVerified } from '../../../shared/contract/ledger.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { When } from '../../ui/when.tsx';
 import './ledger.css';
 
 /** What came of verifying the ledger: whole, or the first line that is not what it was. */
-export function Verdict({ verified }: { readonly verified: NonNullable<LedgerState['verified']> }) {
+export function Verdict({ verified }: { readonly verified: LedgerVerified }) {
   const { t } = useTranslation('ledger');
   const formats = useFormats();
   const { broken, lines, others } = verified.verdict;
