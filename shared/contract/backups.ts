@@ -66,10 +66,15 @@ export interface BackupsView {
 }
 
 /** What a restore would do, before it is done. */
+/** What is here and not in a backup. `edited`: cases in both whose client, label, cadence, pin or archive is not the same. */
+export interface NewerHere extends Counts {
+  readonly edited: number;
+}
+
 export interface RestorePreview {
   readonly backup: BackupView;
   /** What is here now and not in the backup; null: the present database cannot be read. */
-  readonly newer: Counts | null;
+  readonly newer: NewerHere | null;
 }
 
 /**

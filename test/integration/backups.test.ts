@@ -202,7 +202,7 @@ describe('a restore', () => {
       ok: true,
     });
     const preview = good(await program.workspaces.backups.preview(id, made?.id ?? ''));
-    expect(preview).toEqual({ backup: made, newer: { cases: 2, answers: 0, changes: 0, notes: 1 } });
+    expect(preview).toEqual({ backup: made, newer: { cases: 2, answers: 0, changes: 0, notes: 1, edited: 0 } });
 
     const restored = good(await program.workspaces.backups.restore(id, made?.id ?? ''));
     expect(cases(program)).toBe(3);

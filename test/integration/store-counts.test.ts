@@ -57,11 +57,20 @@ test('what is newer here has no deleted cases; one that was restored since is ne
   await store.trash.delete([ana], LATER, noBreath);
   const { file } = backUp(path);
   const berta = await fullCase(store, 2);
-  expect(newer(path, file)).toEqual({ ok: true, value: { cases: 1, answers: 2, changes: 1, notes: 1 } });
+  expect(newer(path, file)).toEqual({ ok: true, value: { cases: 1, answers: 2, changes: 1, notes: 1, edited: 0 } });
   await store.trash.delete([berta], LATER, noBreath);
-  expect(newer(path, file)).toEqual({ ok: true, value: { cases: 0, answers: 0, changes: 0, notes: 0 } });
+  expect(newer(path, file)).toEqual({ ok: true, value: { cases: 0, answers: 0, changes: 0, notes: 0, edited: 0 } });
   await store.trash.restore([ana], () => LATER, noBreath);
-  expect(newer(path, file)).toEqual({ ok: true, value: { cases: 1, answers: 0, changes: 0, notes: 0 } });
+  expect(newer(path, file)).toEqual({ ok: true, value: { cases: 1, answers: 0, changes: 0, notes: 0, edited: 0 } });
+});
+
+test('what the office wrote of a case since then is newer, whatever it is', async () => {
+  const { store, path } = temporaryStore();
+  const [ana, berta] = [await fullCase(store, 1), await fullCase(store, 2)];
+  const { file } = backUp(path);
+  store.cases.change(ana, { client: 'Somebody invented' }, LATER, () => LATER);
+  await store.cases.archive([berta], true, LATER, () => LATER, noBreath);
+  expect(newer(path, file)).toMatchObject({ ok: true, value: { cases: 0, notes: 0, edited: 2 } });
 });
 
 test('a backup of an older version is compared too', async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Counts } from '../../../shared/contract/backups.ts';
+import type { NewerHere } from '../../../shared/contract/backups.ts';
 import { fail, ok, type Result } from '../../../shared/problem.ts';
 import { openConnection } from '../connection.ts';
 import { newerThan } from './facts.ts';
@@ -15,7 +15,13 @@ export interface CompareOrder {
 }
 
 /** What a database has that a backup of it has not. Neither is altered. */
-export function compareWithBackup({ path, backup, keyHex, backupKeyHex, nativeBinding }: CompareOrder): Result<Counts> {
+export function compareWithBackup({
+  path,
+  backup,
+  keyHex,
+  backupKeyHex,
+  nativeBinding,
+}: CompareOrder): Result<NewerHere> {
   if (!existsSync(path) || !existsSync(backup)) return fail('database_missing');
   try {
     const key = { kind: 'raw', hex: keyHex } as const;

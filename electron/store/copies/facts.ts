@@ -1,4 +1,4 @@
-import type { Counts } from '../../../shared/contract/backups.ts';
+import type { Counts, NewerHere } from '../../../shared/contract/backups.ts';
 import type { Connection, NoParameters } from '../connection.ts';
 
 const NOTHING: Counts = { cases: 0, answers: 0, changes: 0, notes: 0 };
@@ -23,15 +23,15 @@ export function counterOf(connection: Connection, what: 'all' | 'kept'): () => C
 }
 
 /**
- * What the open database has and `other`, attached as `other`, has not: cases, answers, changes, and cases whose notes are
- * not the same. Lines are compared with their times, because after a restore the same number can mean another line, and after a merge a change can have another number. A
+ * What the open database has and `other`, attached as `other`, has not: cases, answers, changes, and cases whose notes, or
+ * what else the office wrote of them, are not the same. Lines are compared with their times, because after a restore the same number can mean another line, and after a merge a change can have another number. A
  * deleted case is nobody's loss; one that is deleted there and was restored since is.
  */
-export function newerThan(connection: Connection): Counts {
+export function newerThan(connection: Connection): NewerHere {
   const here = 'AND here.deleted_at IS NULL';
   const its = 'AND here.case_id NOT IN (SELECT id FROM main.cases WHERE deleted_at IS NOT NULL)';
   const there = knowsDeleted(connection, 'other') ? 'AND there.deleted_at IS NULL' : '';
-  const newer = connection.statement<NoParameters, Counts>(
+  const newer = connection.statement<NoParameters, NewerHere>(
     'counts.newer',
     `SELECT
        (SELECT count(*) FROM main.cases AS here WHERE NOT EXISTS
@@ -45,9 +45,14 @@ export function newerThan(connection: Connection): Counts {
        ) AS changes,
        (SELECT count(*) FROM main.cases AS here WHERE notes <> '' ${here}
           AND NOT EXISTS (SELECT 1 FROM other.cases AS there WHERE there.id = here.id AND there.notes = here.notes)
-       ) AS notes`,
+       ) AS notes,
+       (SELECT count(*) FROM main.cases AS here JOIN other.cases AS there
+          ON there.id = here.id AND there.receipt = here.receipt
+          WHERE (here.client, here.label, here.cadence, here.pinned, here.archived_at IS NULL)
+             <> (there.client, there.label, there.cadence, there.pinned, there.archived_at IS NULL) ${here}
+       ) AS edited`,
   );
-  return newer.get({}) ?? NOTHING;
+  return newer.get({}) ?? { ...NOTHING, edited: 0 };
 }
 
 /** A backup of an older version knows no deleted cases. */

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { BackupView } from '../../../shared/contract/backups.ts';
+import type { BackupView, NewerHere } from '../../../shared/contract/backups.ts';
 import type { WorkspaceView } from '../../../shared/contract/workspaces.ts';
 import { ask } from '../../app/ask.ts';
 import { useFormats, useLanguage } from '../../app/i18n/formats.ts';
@@ -59,7 +59,7 @@ export function RestoreDialog({ workspace, backup, onClose }: RestoreDialogProps
           <Button autoFocus isDisabled={busy} onPress={onClose}>
             {t('common:action.cancel')}
           </Button>
-          <Button look="primary" isPending={busy} isDisabled={preview.isPending} onPress={() => void start()}>
+          <Button look="primary" isPending={busy} isDisabled={preview.data === undefined} onPress={() => void start()}>
             {busy ? t('restore.busy') : t('restore.action')}
           </Button>
         </>
@@ -85,7 +85,7 @@ export function RestoreDialog({ workspace, backup, onClose }: RestoreDialogProps
 }
 
 /** What is here and not in the backup, in numbers: a restore sets it aside. */
-function Newer({ newer }: { readonly newer: BackupView['counts'] | null }) {
+function Newer({ newer }: { readonly newer: NewerHere | null }) {
   const { t } = useTranslation('backups');
   const counts = useCounts();
   if (newer === null) return <p>{t('restore.unreadable')}</p>;
