@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { BundleWork } from '../../../shared/contract/bundles.ts';
 import { ask } from '../../app/ask.ts';
-import { useFormats } from '../../app/i18n/formats.ts';
 import { Button } from '../../ui/button.tsx';
-import { Progress } from '../../ui/progress.tsx';
+import { Share } from '../../ui/work-cover.tsx';
 
 /** What is ended half way leaves nothing behind. */
 const CAN_END: ReadonlySet<BundleWork['what']> = new Set<BundleWork['what']>(['export', 'open', 'merge']);
@@ -11,15 +10,9 @@ const CAN_END: ReadonlySet<BundleWork['what']> = new Set<BundleWork['what']>(['e
 /** How far the work with a bundle is, and a way to end it. */
 export function BundleProgress({ work }: { readonly work: BundleWork }) {
   const { t } = useTranslation(['bundles', 'common']);
-  const formats = useFormats();
   return (
     <>
-      <Progress
-        label={t(`work.${work.what}`)}
-        value={work.share === 0 ? null : work.share}
-        total={1}
-        {...(work.share === 0 ? {} : { words: formats.percent(work.share) })}
-      />
+      <Share label={t(`work.${work.what}`)} share={work.share === 0 ? null : work.share} />
       {CAN_END.has(work.what) && (
         <div>
           <Button onPress={() => void ask('bundles.cancel', null)}>{t('common:action.cancel')}</Button>

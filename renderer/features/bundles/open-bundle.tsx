@@ -1,10 +1,7 @@
 import { FolderOpen } from 'lucide-react';
-import { useState } from 'react';
-import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { BundlesView } from '../../../shared/contract/bundles.ts';
 import type { WorkspaceView } from '../../../shared/contract/workspaces.ts';
-import { readRecoveryCode } from '../../../shared/recovery-code.ts';
 import { ask } from '../../app/ask.ts';
 import { useLanguage } from '../../app/i18n/formats.ts';
 import { useAsked } from '../../app/queries.ts';
@@ -12,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { ProblemMessage } from '../../ui/problem-message.tsx';
 import { Loading } from '../../ui/progress.tsx';
 import { useAction } from '../../ui/use-action.ts';
-import { CodeField } from '../security/code-field.tsx';
+import { CodeEntry } from '../security/code-entry.tsx';
 import { useCountdown } from '../security/use-wait.ts';
 import { bytesInWords } from '../workspaces/bytes.ts';
 import { BundlePreview } from './bundle-preview.tsx';
@@ -33,7 +30,7 @@ export function OpenBundle({ workspace }: { readonly workspace: WorkspaceView | 
       {chosen === null ? (
         <ChooseFile isBusy={work !== null} />
       ) : (
-        <CodeForm key={chosen.file} state={state.data} chosen={chosen} toldAt={state.dataUpdatedAt} />
+        <BundleCode key={chosen.file} state={state.data} chosen={chosen} toldAt={state.dataUpdatedAt} />
       )}
     </>
   );
@@ -62,74 +59,31 @@ function ChooseFile({ isBusy }: { readonly isBusy: boolean }) {
   );
 }
 
-interface CodeFormProps {
+interface BundleCodeProps {
   readonly state: BundlesView;
   readonly chosen: NonNullable<BundlesView['chosen']>;
   readonly toldAt: number;
 }
 
-/** The code of the colleague's workspace. A wrong one has to wait. */
-function CodeForm({ state: { work, wait }, chosen, toldAt }: CodeFormProps) {
-  const { t } = useTranslation(['bundles', 'security', 'common']);
+/** The code of the colleague's workspace. */
+function BundleCode({ state: { work, wait }, chosen, toldAt }: BundleCodeProps) {
+  const { t } = useTranslation('bundles');
   const language = useLanguage();
-  const [typed, setTyped] = useState('');
-  const [tried, setTried] = useState(false);
-  const open = useAction((code: string) => ask('bundles.open', { code }));
-  const seconds = useCountdown(wait, toldAt);
-  const read = readRecoveryCode(typed);
-  const isBusy = open.state.kind === 'busy';
-  const tookIt = open.state.kind === 'done' ? open.state.value : null;
-  const wasWrong = tookIt !== null && tookIt.outcome !== 'opened';
-
-  const submit = async (form: HTMLFormElement): Promise<void> => {
-    flushSync(() => setTried(true));
-    if (read.kind !== 'good') {
-      form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-      return;
-    }
-    await open.run(read.code);
-  };
-
   return (
-    <form
-      className="stack code-form"
-      noValidate
-      aria-label={t('open.title')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit(event.currentTarget);
-      }}
+    <CodeEntry
+      label={t('open.title')}
+      wrong={t('open.wrong')}
+      ended={t('open.ended')}
+      submit={t('open.action')}
+      open={(code) => ask('bundles.open', { code })}
+      seconds={useCountdown(wait, toldAt)}
+      more={() => work?.what === 'open' && <BundleProgress work={work} />}
+      other={{ words: t('open.other'), go: () => void ask('bundles.forget', null) }}
     >
       <p>
         <code className="verbatim">{chosen.file}</code> ({bytesInWords(chosen.bytes, language)})
       </p>
       <p>{t('open.code')}</p>
-      <CodeField
-        typed={typed}
-        read={read}
-        tried={tried}
-        onChange={(text) => {
-          setTyped(text);
-          open.clear();
-        }}
-      />
-      {work?.what === 'open' && <BundleProgress work={work} />}
-      <div role="status" className="live stack">
-        {wasWrong && <p className="field-problem">{t('open.wrong')}</p>}
-        {open.state.kind === 'done' && tookIt === null && <p>{t('open.ended')}</p>}
-        {open.state.kind === 'failed' && <ProblemMessage problem={open.state.problem} />}
-        {seconds === 0 && wasWrong && <p>{t('security:open.ready')}</p>}
-      </div>
-      {/* Not in the live region: nobody wants to hear each second. */}
-      {seconds > 0 && <p>{t('security:open.wait', { count: seconds })}</p>}
-      <div className="row">
-        <Button type="submit" look="primary" isPending={isBusy} isDisabled={seconds > 0}>
-          {isBusy ? t('security:open.opening') : t('open.action')}
-        </Button>
-        <Button isDisabled={isBusy} onPress={() => void ask('bundles.forget', null)}>
-          {t('open.other')}
-        </Button>
-      </div>
-    </form>
+    </CodeEntry>
   );
 }

@@ -5,10 +5,8 @@ import { ask } from '../../app/ask.ts';
 import { useAsked } from '../../app/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Progress } from '../../ui/progress.tsx';
-import { Screen } from '../../ui/screen.tsx';
-import { useFormats } from '../../app/i18n/formats.ts';
 import { useToasts } from '../../ui/toast-context.ts';
+import { Share, WorkCover } from '../../ui/work-cover.tsx';
 import { NewCode } from './new-code.tsx';
 
 /** What changing the key is for, and the way to it. */
@@ -60,21 +58,11 @@ function KeyChangeDialog({ workspace, onClose }: KeyChangeDialogProps) {
 
 /** Stands in place of every screen while the key is being changed. */
 export function KeyChanging({ workspace }: { readonly workspace: WorkspaceView }) {
-  const { t } = useTranslation(['security', 'problems']);
-  const formats = useFormats();
-  const done = useAsked('keys.view', { id: workspace.id }, { keepLast: true }).data?.keyChange ?? null;
+  const { t } = useTranslation('security');
+  const share = useAsked('keys.view', { id: workspace.id }, { keepLast: true }).data?.keyChange ?? null;
   return (
-    <Screen title={t('change.screen', { name: workspace.name })}>
-      <div className="cover-body">
-        <Progress
-          label={t('change.progress')}
-          value={done}
-          total={1}
-          {...(done === null ? {} : { words: formats.percent(done) })}
-        />
-        <p>{t('problems:key_changing.meaning')}</p>
-        <p className="quiet">{t('problems:key_changing.action')}</p>
-      </div>
-    </Screen>
+    <WorkCover title={t('change.screen', { name: workspace.name })} kind="key_changing">
+      <Share label={t('change.progress')} share={share} />
+    </WorkCover>
   );
 }

@@ -134,7 +134,11 @@ function ConfirmCode({ code, confirmWords, confirm, onBack, cancel }: ConfirmCod
             label={t('new.group', { number: index + 1 })}
             value={typed[turn] ?? ''}
             onChange={(text) => setTyped(typed.with(turn, text))}
-            problem={tried && faults[turn] === true ? t('new.missing', { number: index + 1 }) : null}
+            problem={
+              tried && faults[turn] === true
+                ? t((typed[turn] ?? '').trim() === '' ? 'new.missing' : 'new.mistyped', { number: index + 1 })
+                : null
+            }
           />
         ))}
       </div>

@@ -3,14 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { PlaceOffer } from '../../../shared/contract/places.ts';
 import type { WorkspaceView } from '../../../shared/contract/workspaces.ts';
 import { ask } from '../../app/ask.ts';
-import { useFormats, useLanguage } from '../../app/i18n/formats.ts';
+import { useLanguage } from '../../app/i18n/formats.ts';
 import { useAsked } from '../../app/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Progress } from '../../ui/progress.tsx';
-import { Screen } from '../../ui/screen.tsx';
 import { useToasts } from '../../ui/toast-context.ts';
 import { useAction } from '../../ui/use-action.ts';
+import { Share, WorkCover } from '../../ui/work-cover.tsx';
 import { bytesInWords } from './bytes.ts';
 
 interface MoveDialogProps {
@@ -76,21 +75,11 @@ export function MoveDialog({ workspace, offer, onClose }: MoveDialogProps) {
 
 /** Stands in place of every screen while the workspace is being moved. */
 export function Moving({ workspace }: { readonly workspace: WorkspaceView }) {
-  const { t } = useTranslation(['workspaces', 'problems']);
-  const formats = useFormats();
-  const done = useAsked('places.state', { id: workspace.id }, { keepLast: true }).data?.moving ?? null;
+  const { t } = useTranslation('workspaces');
+  const share = useAsked('places.state', { id: workspace.id }, { keepLast: true }).data?.moving ?? null;
   return (
-    <Screen title={t('move.screen', { name: workspace.name })}>
-      <div className="cover-body">
-        <Progress
-          label={t('move.progress')}
-          value={done}
-          total={1}
-          {...(done === null ? {} : { words: formats.percent(done) })}
-        />
-        <p>{t('problems:workspace_moving.meaning')}</p>
-        <p className="quiet">{t('problems:workspace_moving.action')}</p>
-      </div>
-    </Screen>
+    <WorkCover title={t('move.screen', { name: workspace.name })} kind="workspace_moving">
+      <Share label={t('move.progress')} share={share} />
+    </WorkCover>
   );
 }
