@@ -17,6 +17,7 @@ import { ToastRegion } from '../ui/toast.tsx';
 import { useToasts } from '../ui/toast-context.ts';
 import { AppStateContext, coverOf } from './app-state.ts';
 import { createTranslator } from './i18n/i18n.ts';
+import { useKeptFocus } from './lost-focus.ts';
 import { NavigationProvider, useNavigation } from './navigation.tsx';
 import { ProxySignIn } from './proxy-sign-in.tsx';
 import { createQueryClient, useAsked, useChanges } from './queries.ts';
@@ -46,6 +47,7 @@ interface RootProps {
 
 function Root({ client, translator }: RootProps) {
   useChanges(client);
+  useKeptFocus();
   const state = useAsked('app.state', null);
   const shown = state.data;
   const followedRef = useRef(0);

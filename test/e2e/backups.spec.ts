@@ -2,13 +2,14 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from './app.ts';
 import { startLooking } from './look.ts';
-import { goTo, openDemonstration } from './steps.ts';
+import { goTo, openDemonstration, holdAnswers } from './steps.ts';
 
 const BOTH = ['en', 'es'] as const;
 
 test('backups are made, shown, restored and the restore undone, by keyboard too', async ({ launch }) => {
   test.setTimeout(180_000);
-  const { page } = await launch();
+  const app = await launch();
+  const { page } = app;
   const messages = page.getByRole('region', { name: 'Messages' });
   await openDemonstration(page);
   const look = await startLooking(page);
@@ -22,7 +23,15 @@ test('backups are made, shown, restored and the restore undone, by keyboard too'
   await expect(messages.getByText('The backup is made and checked.')).toBeVisible({ timeout: 30_000 });
   const rows = page.getByRole('table', { name: 'All backups' }).getByRole('row');
   await expect(rows).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'Back up now' })).toBeFocused();
   await look.at('backups', BOTH);
+
+  // A disk that is away is no error, and nothing was kept on it.
+  const away = { id: 'away', problem: { kind: 'backup_place_away' }, path: '/media/an invented stick' };
+  await holdAnswers(app, { 'app.state': { notices: [away] } });
+  await expect(page.getByText('Folder: /media/an invented stick')).toBeVisible();
+  await look.at('backups-away', BOTH);
+  await holdAnswers(app, null);
 
   await page.getByRole('button', { name: /^Restore the backup of/ }).click();
   const dialog = page.getByRole('alertdialog');

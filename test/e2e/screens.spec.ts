@@ -257,6 +257,12 @@ test('the demonstration, its simulator and a day without calls', async ({ launch
       await expect(page.getByRole('navigation')).toHaveCount(0);
       await look.at(`cover-${kind}`, BOTH);
     }
+    // It offers no way to delete what a newer version can still open.
+    await holdAnswers(first, { 'app.state': { current: { id, problem: { kind: 'database_newer' } } } });
+    await expect(page.getByText('A newer version of Caseharbor wrote this database.')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+    await expect(page.getByRole('button', { name: /Remove|afresh|Delete/ })).toHaveCount(0);
+    await look.at('trouble-newer', BOTH);
     await holdAnswers(first, null);
     await goTo(page, 'Cases');
     await page.getByRole('navigation').getByRole('button', { name: 'Simulator' }).click();

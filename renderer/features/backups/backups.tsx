@@ -108,7 +108,7 @@ function LastOne({ workspace, state }: PartProps) {
       <div className="row">
         <Button
           look="primary"
-          isDisabled={work !== null}
+          isDisabled={work !== null && make.state.kind !== 'busy'}
           isPending={make.state.kind === 'busy'}
           onPress={() => void start()}
         >

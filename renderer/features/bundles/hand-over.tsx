@@ -79,7 +79,7 @@ function ExportBundle({ workspace }: { readonly workspace: WorkspaceView }) {
         <Button
           icon={PackageOpen}
           isPending={pack.state.kind === 'busy'}
-          isDisabled={work !== null}
+          isDisabled={work !== null && pack.state.kind !== 'busy'}
           onPress={() => void start()}
         >
           {t('export.action')}

@@ -66,6 +66,8 @@ export function DeletedDialog({ onClose }: { readonly onClose: () => void }) {
           setGoing(null);
         }}
       >
+        {going?.length === 1 &&
+          cases.filter(({ id }) => id === going[0]).map((each) => <CaseName key={each.id} of={each} />)}
         <p>{t('purge_words')}</p>
       </AlertDialog>
     </Dialog>
@@ -78,13 +80,14 @@ interface DeletedProps {
   readonly onPurge: () => void;
 }
 
-function Deleted({ deleted: { receipt, client, label, deletedAt, goesAt }, onRestore, onPurge }: DeletedProps) {
+function Deleted({ deleted, onRestore, onPurge }: DeletedProps) {
+  const { receipt, deletedAt, goesAt } = deleted;
   const { t } = useTranslation('trash');
   const formats = useFormats();
   return (
     <li className="deleted-case">
       <div>
-        <strong className="digits">{receipt}</strong> {client} <span className="quiet">{label}</span>
+        <CaseName of={deleted} />
         <p className="quiet">{t('when', { deleted: formats.dateTime(deletedAt), goes: formats.dateTime(goesAt) })}</p>
       </div>
       <Button icon={ArchiveRestore} aria-label={t('restore_of', { receipt })} onPress={onRestore}>
@@ -94,5 +97,14 @@ function Deleted({ deleted: { receipt, client, label, deletedAt, goesAt }, onRes
         {t('purge')}
       </Button>
     </li>
+  );
+}
+
+/** Which case it is: before what cannot be undone, nobody should have to remember. */
+function CaseName({ of: { receipt, client, label } }: { readonly of: DeletedCase }) {
+  return (
+    <p>
+      <strong className="digits">{receipt}</strong> {client} <span className="quiet">{label}</span>
+    </p>
   );
 }

@@ -26,7 +26,7 @@ export function VerdictList({ lines }: { readonly lines: readonly ListLine[] }) 
           .filter(({ count }) => count > 0)
           .map(({ kind, count }) => (
             <span key={kind}>
-              <strong className="numbers">{formats.number(count)}</strong> {t(`verdict.${kind}`)}
+              {t(`verdict.${kind}`)}: <strong className="numbers">{formats.number(count)}</strong>
             </span>
           ))}
       </p>

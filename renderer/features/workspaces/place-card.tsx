@@ -44,11 +44,11 @@ export function PlaceCard({ workspace }: { readonly workspace: WorkspaceView }) 
         </p>
       )}
       <div className="row">
-        <Button isDisabled={isBusy} onPress={() => void start(false)}>
+        <Button isPending={isBusy} onPress={() => void start(false)}>
           {t('place.choose')}
         </Button>
         {place.data?.isMoved === true && (
-          <Button isDisabled={isBusy} onPress={() => void start(true)}>
+          <Button isPending={isBusy} onPress={() => void start(true)}>
             {t('place.home')}
           </Button>
         )}

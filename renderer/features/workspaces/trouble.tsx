@@ -131,9 +131,11 @@ export function Trouble({ problem }: { readonly problem: Problem }) {
           <Button icon={Plus} onPress={() => go({ screen: 'welcome' })}>
             {t('trouble.new')}
           </Button>
-          <Button look="danger" icon={Trash2} onPress={() => setDialog('remove')}>
-            {t('trouble.remove')}
-          </Button>
+          {problem.kind !== 'database_newer' && (
+            <Button look="danger" icon={Trash2} onPress={() => setDialog('remove')}>
+              {t('trouble.remove')}
+            </Button>
+          )}
         </div>
       </div>
       {dialog === 'afresh' && <StartAfreshDialog workspace={workspace} onClose={() => setDialog(null)} />}
