@@ -51,7 +51,7 @@ export const BREAKS: readonly Break[] = [
     edits: [
       [
         'electron/store/answers/answers.ts',
-        'connection.write(() => {\n        const check = openCheck.get',
+        'connection.writeSoon(() => {\n        const check = openCheck.get',
         '[0].forEach(() => {\n        const check = openCheck.get',
       ],
     ],
