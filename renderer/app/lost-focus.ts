@@ -14,6 +14,9 @@ export function useKeptFocus(): void {
     let way: readonly Element[] = [];
     let stop: (() => void) | null = null;
     const remember = ({ target }: FocusEvent): void => {
+      // What is lost next has its own time of grace.
+      stop?.();
+      stop = null;
       if (target instanceof Element) way = upFrom(target);
     };
     const mend = (): void => {
