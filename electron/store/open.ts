@@ -7,7 +7,8 @@ import type { WriteBack } from './log.ts';
 import { APPLICATION_ID, migrate, newest, versionOf } from './schema/migrations.ts';
 import { problemOf } from './problems.ts';
 import { MIGRATIONS, type Migration } from './schema/steps.ts';
-import { BACKUPS_FOLDER, takeSnapshot } from './copies/snapshot.ts';
+import { takeSnapshot } from './copies/snapshot.ts';
+import { BACKUPS_FOLDER } from './copies/snapshots.ts';
 import { createStore, type Store } from './store.ts';
 import { finishSwap } from './copies/swap.ts';
 

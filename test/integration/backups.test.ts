@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
-import { listSnapshots, snapshotFile } from '../../electron/store/copies/snapshot.ts';
+import { listSnapshots, snapshotFile } from '../../electron/store/copies/snapshots.ts';
 import { sealSlot, slotPath, writeSlot } from '../../electron/vault/recovery-slot.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/clock.ts';
 import type { BackupsView } from '../../shared/contract/backups.ts';

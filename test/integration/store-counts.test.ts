@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compareWithBackup } from '../../electron/store/copies/compare.ts';
-import { snapshotFile, takeSnapshot } from '../../electron/store/copies/snapshot.ts';
+import { takeSnapshot } from '../../electron/store/copies/snapshot.ts';
+import { snapshotFile } from '../../electron/store/copies/snapshots.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { DAY, later } from '../../shared/clock.ts';
 import type { Counts } from '../../shared/contract/backups.ts';

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openConnection, type Connection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
-import { BACKUPS_FOLDER, listSnapshots, snapshotFile } from '../../electron/store/copies/snapshot.ts';
+import { BACKUPS_FOLDER, listSnapshots, snapshotFile } from '../../electron/store/copies/snapshots.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { instant } from '../../shared/clock.ts';
 import { good } from '../support/good.ts';

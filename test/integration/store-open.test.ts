@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { openConnection, type Connection } from '../../electron/store/connection.ts';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import { openStore, openStoreAt } from '../../electron/store/open.ts';
-import { listSnapshots, snapshotFile } from '../../electron/store/copies/snapshot.ts';
+import { listSnapshots, snapshotFile } from '../../electron/store/copies/snapshots.ts';
 import {
   addCase,
   ask,

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
 import { openStore } from '../../electron/store/open.ts';
 import { repairDatabase } from '../../electron/store/repair/repair.ts';
-import { snapshotFile, takeSnapshot } from '../../electron/store/copies/snapshot.ts';
+import { takeSnapshot } from '../../electron/store/copies/snapshot.ts';
+import { snapshotFile } from '../../electron/store/copies/snapshots.ts';
 import { nextPath } from '../../electron/store/copies/swap.ts';
 import {
   addCase,

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Connection, openConnection } from '../../electron/store/connection.ts';
-import { snapshotFile } from '../../electron/store/copies/snapshot.ts';
+import { snapshotFile } from '../../electron/store/copies/snapshots.ts';
 import { countTables } from '../../electron/store/holdings/tables.ts';
 import { openStore } from '../../electron/store/open.ts';
 import { reading } from '../../electron/store/reading.ts';

@@ -12,7 +12,8 @@ import { problemOf } from '../problems.ts';
 import type { Tell } from '../types.ts';
 import { openBundle, writeBundle } from './bundle-file.ts';
 import { counterOf } from './facts.ts';
-import { snapshotFile, takeSnapshot } from './snapshot.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { snapshotFile } from './snapshots.ts';
 
 export interface ExportBundleOrder {
   readonly path: string;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BackupHolding, DataHolding, FileHolding, FolderHoldings } from '../../../shared/contract/holdings.ts';
 import { ok, type Problem, type Result } from '../../../shared/problem.ts';
-import { listSnapshots } from '../copies/snapshot.ts';
+import { listSnapshots } from '../copies/snapshots.ts';
 import { problemOf } from '../problems.ts';
 import { reading, type ReadOrder } from '../reading.ts';
 import { countFiles } from './files.ts';

@@ -6,7 +6,7 @@ import { done, fail, ok, type Result } from '../../../shared/problem.ts';
 import { inWorker } from '../../store/in-worker.ts';
 import { problemOf } from '../../store/problems.ts';
 import { nextPath, swapIn } from '../../store/copies/swap.ts';
-import { readSnapshot, snapshotFile } from '../../store/copies/snapshot.ts';
+import { readSnapshot, snapshotFile } from '../../store/copies/snapshots.ts';
 import { RECOVERY_FILE } from '../../vault/recovery-slot.ts';
 import { backupsFolder, createBackupKeeper, type BackupKeeper, type ToldKind } from './keeper.ts';
 import { keyOfBackup, keysOfBackups } from './keys.ts';

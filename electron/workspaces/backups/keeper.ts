@@ -13,7 +13,7 @@ import {
   dropSnapshot,
   listSnapshots,
   type Snapshot,
-} from '../../store/copies/snapshot.ts';
+} from '../../store/copies/snapshots.ts';
 import { problemOf } from '../../store/problems.ts';
 import type { Tell } from '../../store/types.ts';
 import { fingerprintOf, RECOVERY_FILE } from '../../vault/recovery-slot.ts';

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { fail, type Result } from '../../../shared/problem.ts';
 import { keyThatFits } from '../../store/copies/change-key.ts';
-import { BACKUPS_FOLDER, snapshotFile, type Snapshot } from '../../store/copies/snapshot.ts';
+import { BACKUPS_FOLDER, snapshotFile, type Snapshot } from '../../store/copies/snapshots.ts';
 import { earlierKeys, earlierKeysPath, forgetEarlierKeys } from '../../vault/earlier-keys.ts';
 import { fingerprintOf, readSlot, slotPath } from '../../vault/recovery-slot.ts';
 import type { WorkspaceFile } from '../record.ts';

@@ -6,7 +6,7 @@ import { guarded } from '../../guard.ts';
 import type { Log } from '../../log.ts';
 import { inWorker, type StoreWorker } from '../../store/in-worker.ts';
 import { problemOf } from '../../store/problems.ts';
-import { clearDrafts, listSnapshots, type Snapshot } from '../../store/copies/snapshot.ts';
+import { clearDrafts, listSnapshots, type Snapshot } from '../../store/copies/snapshots.ts';
 import { RECOVERY_FILE } from '../../vault/recovery-slot.ts';
 import { lookBelow, type DiskBelow } from '../place/disk-room.ts';
 import type { WorkspaceFile } from '../record.ts';

@@ -5,7 +5,7 @@ import type { Request } from '../../../shared/contract/contract.ts';
 import type { HoldingsView, SecretHolding } from '../../../shared/contract/holdings.ts';
 import type { Cleared } from '../../../shared/contract/page-lists.ts';
 import { done, fail, ok, type Result } from '../../../shared/problem.ts';
-import { dropSnapshot, readSnapshot } from '../../store/copies/snapshot.ts';
+import { dropSnapshot, readSnapshot } from '../../store/copies/snapshots.ts';
 import { kindInWorkspace, placeOf } from '../../store/holdings/files.ts';
 import { inWorker } from '../../store/in-worker.ts';
 import { problemOf } from '../../store/problems.ts';

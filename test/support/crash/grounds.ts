@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { SNAPSHOT_DATABASE, listSnapshots } from '../../../electron/store/copies/snapshot.ts';
+import { SNAPSHOT_DATABASE, listSnapshots } from '../../../electron/store/copies/snapshots.ts';
 import { RECOVERY_FILE } from '../../../electron/vault/recovery-slot.ts';
 import { withDatabase } from './inspect.ts';
 
