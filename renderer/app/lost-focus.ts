@@ -57,11 +57,16 @@ const isGone = (element: Element): boolean => !element.isConnected || element.ma
 const hasFocusElsewhere = (last: Element): boolean =>
   document.activeElement !== null && document.activeElement !== document.body && document.activeElement !== last;
 
-/** What the innermost part that is still there is called by: its heading, or its tab; else the title of the screen. */
+/**
+ * What the innermost part that is still there is called by: its heading, or its tab; else the title of the dialog that is open,
+ * which what is behind it must not be reached from, or of the screen.
+ */
 function nameNear(way: readonly Element[]): Element | null {
-  for (const part of way.filter((each) => each.isConnected)) {
+  const dialog = [...document.querySelectorAll('[role="dialog"], [role="alertdialog"]')].at(-1);
+  const still = way.filter((each) => each.isConnected);
+  for (const part of dialog === undefined ? still : [...still, dialog]) {
     const name = document.getElementById(part.getAttribute('aria-labelledby') ?? '');
     if (name?.matches('h1, h2, h3, h4, [role="tab"]') === true) return name;
   }
-  return document.querySelector('main h1');
+  return dialog ?? document.querySelector('main h1');
 }

@@ -37,8 +37,10 @@ test('a case is deleted, brought back, deleted again and purged', async ({ launc
     await page.getByRole('button', { name: `Restore ${FIRST}` }).press('Enter');
     // Said while the dialog is open, where it would be hidden from those who do not see it.
     await expect(page.getByRole('status').filter({ hasText: '1 case restored.' })).toHaveCount(1);
+    await expect(page.getByRole('button', { name: `Restore ${FIRST}` })).toHaveCount(0);
     await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Dismiss' }).last().click();
-    await expect(page.getByRole('dialog')).toBeVisible();
+    // The message is gone; the dialog is where one goes on.
+    await expect(page.locator('[role="dialog"]:focus-within')).toHaveCount(1);
     await page.keyboard.press('Escape');
     await expect(deleted).toBeFocused();
 
