@@ -123,7 +123,13 @@ const connect = (path: string): Connection => openConnection({ path, key: { kind
  * Asks for every case once. Only reading and recording is measured: the queue is the pulls' own, and the disk is reached beside it,
  * here and below.
  */
-async function recordAll(store: Store, ids: readonly number[], steps: Map<string, number>, everyNew: number, now: Instant) {
+async function recordAll(
+  store: Store,
+  ids: readonly number[],
+  steps: Map<string, number>,
+  everyNew: number,
+  now: Instant,
+) {
   const pull = store.pulls.beginPull('schedule', ids, now);
   const checks: DueCheck[] = [];
   const took: number[] = [];
