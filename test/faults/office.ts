@@ -8,6 +8,7 @@ import { seededRandom } from '../../shared/random.ts';
 import type { AnswerKind } from '../../shared/service/answer.ts';
 import { ENVIRONMENT_DEFAULTS } from '../../shared/service/environment.ts';
 import { budgetBeside } from '../support/budget-file.ts';
+import { settled } from '../support/settled.ts';
 import { noBreath, receipt, temporaryStore } from '../support/temporary-store.ts';
 import { StepClock } from './step-clock.ts';
 import { watchedFetch } from './watched-fetch.ts';
@@ -78,10 +79,10 @@ export async function openOffice() {
     /** Lets time pass, a timer at a time and never while something is on the wire, until something is true. */
     async live(until: () => boolean): Promise<void> {
       for (let moment = 0; ;) {
-        await turn();
+        await settled();
         if (!quiet()) continue;
         // What the last answer set off must come to rest too.
-        await turn();
+        await settled();
         if (until()) return;
         if (!quiet()) continue;
         moment += 1;
@@ -96,8 +97,3 @@ export async function openOffice() {
 }
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;
-
-const turn = (): Promise<void> =>
-  new Promise((resolve) => {
-    setImmediate(resolve);
-  });

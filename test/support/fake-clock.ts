@@ -1,4 +1,5 @@
 import { instant, type Clock, type Instant, type Milliseconds } from '../../shared/clock.ts';
+import { settled } from './settled.ts';
 
 interface Timer {
   readonly at: Milliseconds;
@@ -42,17 +43,17 @@ export class FakeClock implements Clock {
   /** Lets `span` go by: runs each timer that falls due, in order, and lets promises settle after each. */
   async advance(span: Milliseconds): Promise<void> {
     const end = this.#monotonic + span;
-    await settle();
+    await settled();
     for (;;) {
       const next = [...this.#timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
       if (next === undefined) break;
       this.#move(next.at);
       this.#timers.delete(next);
       next.run();
-      await settle();
+      await settled();
     }
     this.#move(end);
-    await settle();
+    await settled();
   }
 
   /** Lets work end that takes breaths between its parts (waits of no length), without time going by. */
@@ -71,17 +72,4 @@ export class FakeClock implements Clock {
     this.#monotonic += step;
     this.#now += step;
   }
-}
-
-/** What Node calls a request to the disk that somebody waits for, a file that is being closed too. */
-const DISK: ReadonlySet<string> = new Set(['FSReqPromise', 'CloseReq']);
-
-/** Lets every promise that can settle do so. However long the disk takes, no time goes by on this clock. */
-async function settle(): Promise<void> {
-  do {
-    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
-  } while (process.getActiveResourcesInfo().some((name) => DISK.has(name)));
 }
