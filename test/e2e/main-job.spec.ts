@@ -45,6 +45,10 @@ test.describe('the main job, end to end', () => {
     await goTo(first.page, 'Cases');
     await expect(first.page.getByRole('row').filter({ hasText: 'EAC9999103403' })).toContainText('Case Was Approved');
     await expect(first.page.getByRole('row').filter({ hasText: 'EAC9999103401' })).toContainText(/recognize/i);
+    // Each has its first answer: what comes now is a change.
+    for (const receipt of RECEIPTS) {
+      await expect(first.page.getByRole('row').filter({ hasText: receipt })).not.toContainText('Not asked yet');
+    }
 
     await test.step('a change arrives, and the notification daemon is told once', async () => {
       gateway.set(CHANGED, { title: 'Interview Was Scheduled' });
