@@ -17,9 +17,9 @@ const LONG_LOG = 2000;
  * From so many pages on bulk work waits until the log is written back. Before, nobody writes it back: while a file is brought to
  * the disk, whoever writes to it waits for tens of milliseconds. 10,000 new cases stay below.
  */
-const LOG_OF_BULK = 20_000;
-/** A log of 100 MiB is written back by the connection itself: nobody else has done it. */
-const LONGEST_LOG = 25_600;
+const LOG_OF_BULK = 28_000;
+/** A log of 128 MiB is written back by the connection itself: nobody else has done it. */
+const LONGEST_LOG = 32_768;
 
 /** How long a log is, and how much of it is not written back yet, in pages. */
 export interface LogLength {

@@ -35,7 +35,7 @@ interface StoreOptions {
  * The write-ahead log is cut back to this after it was larger. A bulk write of 10,000 cases stays below: to cut a file of that
  * size takes as long as a frame.
  */
-const LOG_LIMIT_BYTES = 96 * 1024 * 1024;
+const LOG_LIMIT_BYTES = 128 * 1024 * 1024;
 
 /**
  * Opens a workspace's database, makes it where it may, and brings it up to this program's version. Nothing is deleted, and

@@ -1,15 +1,20 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { round } from './figures.ts';
 
 /** What a window can spare before a person sees it stutter, in milliseconds: a frame. */
 export const FRAME = 16;
 
-/** How long a thread was held up at most, in milliseconds. */
+/** How long a thread could not turn to anything else at most, in milliseconds. */
 export interface Held {
-  /** That passed between two turns of the thread's loop: on a busy computer others take their part of it. */
+  /**
+   * The longest block: its own work between two turns of the loop, by the clock, waiting for files and for the processor included.
+   * A thread that has nothing to do and is woken late is not held by anything of ours.
+   */
+  readonly block: number;
+  /** What passed between two turns of the loop, late wakings included: a busy computer shows here, with or without work. */
   readonly passed: number;
-  /** That the thread itself worked between two breaths. */
+  /** Processor time of the thread between two breaths: without waiting for anything. */
   readonly worked: number;
 }
 
@@ -26,24 +31,44 @@ export async function watchBlocks(): Promise<Blocks> {
   // The first value would be the time since the loop was last looked at.
   await pause(20);
   loop.reset();
-  let worked = 0;
-  let before = workedSoFar();
+  let [block, worked] = [0, 0];
+  let [busyBefore, workedBefore] = [busySoFar(), workedSoFar()];
+  // Looked at once in every turn of the loop in which a millisecond is over.
+  const turn = (): void => {
+    const busy = busySoFar();
+    block = Math.max(block, busy - busyBefore);
+    busyBefore = busy;
+  };
+  const turns = setInterval(turn, 1);
   const lap = (): void => {
-    worked = Math.max(worked, workedSoFar() - before);
+    worked = Math.max(worked, workedSoFar() - workedBefore);
   };
   return {
     async breathe() {
       lap();
       await pause(1);
-      before = workedSoFar();
+      workedBefore = workedSoFar();
     },
     end() {
+      turn();
       lap();
+      clearInterval(turns);
       loop.disable();
-      return { passed: round(loop.max / 1e6), worked: round(worked) };
+      return { block: round(block), passed: round(loop.max / 1e6), worked: round(worked) };
     },
   };
 }
+
+/** The same of a thread that does nothing for three seconds: what this computer alone does to anybody's figures. */
+export async function idleBlock(): Promise<Omit<Held, 'worked'>> {
+  const blocks = await watchBlocks();
+  await pause(3000);
+  const { block, passed } = blocks.end();
+  return { block, passed };
+}
+
+/** For how long this thread's loop did anything but wait, by the clock, in milliseconds. */
+const busySoFar = (): number => performance.eventLoopUtilization().active;
 
 /** Processor time of this thread, in milliseconds. */
 export function workedSoFar(): number {

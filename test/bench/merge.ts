@@ -8,7 +8,7 @@ import { migrate } from '../../electron/store/schema/migrations.ts';
 import { MIGRATIONS } from '../../electron/store/schema/steps.ts';
 import { instant } from '../../shared/clock.ts';
 import { fillWithHistory } from '../support/fill-history.ts';
-import { FRAME, watchBlocks } from './blocks.ts';
+import { FRAME, watchBlocks, type Held } from './blocks.ts';
 import { round, type Figure } from './figures.ts';
 import { load } from './machine.ts';
 import { KEY, WORKER } from './threads.ts';
@@ -38,16 +38,15 @@ export async function measureMerge(folder: string): Promise<Figure[]> {
   return Object.entries({ preview, merge }).map(([what, parts]) => ({
     name: `longest block of the main thread in the ${what} of a large bundle, over a frame`,
     size,
-    ratio: round(parts.passed / FRAME),
+    ratio: round(parts.block / FRAME),
     aim: 1,
     load: load(),
     parts: { ...parts, frameMs: FRAME },
   }));
 }
 
-interface Work {
-  /** For how long the main thread was held up at most, in milliseconds: it only hears of the progress, and works nothing itself. */
-  readonly passed: number;
+/** The main thread only hears of the progress, and works nothing itself. */
+interface Work extends Held {
   readonly tookMs: number;
   /** By how much the whole process grew meanwhile, all threads. */
   readonly mostMemoryMB: number;
@@ -68,7 +67,7 @@ async function held(work: () => Promise<void>): Promise<Work> {
   }
   await end;
   const tookMs = round(performance.now() - start, 0);
-  return { passed: blocks.end().passed, tookMs, mostMemoryMB: round((most - before) / 1e6, 0) };
+  return { ...blocks.end(), tookMs, mostMemoryMB: round((most - before) / 1e6, 0) };
 }
 
 function makeOffice(path: string, from: number, apart: number): void {

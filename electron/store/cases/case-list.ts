@@ -6,7 +6,7 @@ import {
 } from '../../../shared/case/receipt-number.ts';
 import type { Instant } from '../../../shared/clock.ts';
 import type { LineVerdict, ListLine } from '../../../shared/contract/cases.ts';
-import { writeChunks } from '../chunks.ts';
+import { writeSome } from '../chunks.ts';
 import type { Connection } from '../connection.ts';
 import { fold, foldOffice } from './fold.ts';
 import type { WordIndex } from './word-index.ts';
@@ -68,7 +68,8 @@ export function createCaseList(connection: Connection, words: WordIndex): CaseLi
     const seen = new Set<ReceiptNumber>();
     const lines: ListLine[] = [];
     for (let from = 0; from < entered.length; from += LOOKED_UP) {
-      if (from > 0) await breathe();
+      // Whoever brings many has just had them read.
+      if (entered.length > LOOKED_UP) await breathe();
       const read = entered.slice(from, from + LOOKED_UP).map((one) => ({ entered: one, reading: readReceipt(one) }));
       const present = presentAmong(
         read.flatMap(({ reading }) => (reading.kind === 'malformed' ? [] : [reading.receipt])),
@@ -90,6 +91,24 @@ export function createCaseList(connection: Connection, words: WordIndex): CaseLi
     return insert.all({ rows: JSON.stringify(rows), now }).map(({ id }) => id);
   };
 
+  async function insertAll(cases: readonly NewCase[], now: Instant, breathe: Breathe): Promise<number[]> {
+    if (cases.length === 0) return [];
+    const isMany = cases.length >= MANY;
+    const added: number[] = [];
+    let next = 0;
+    if (isMany) words.begin();
+    await writeSome(connection, breathe, (most) => {
+      if (isMany && words.catchUp()) return { done: 0, more: true };
+      const some = cases.slice(next, next + most);
+      added.push(...insertSome(some, now));
+      words.grew();
+      next += some.length;
+      return { done: some.length, more: next < cases.length };
+    });
+    if (isMany) await words.end(breathe);
+    return added;
+  }
+
   return {
     preview: (text, breathe) => judgeAll(splitReceiptList(text), breathe),
     async add(entered, now, breathe) {
@@ -99,15 +118,7 @@ export function createCaseList(connection: Connection, words: WordIndex): CaseLi
         const verdict = lines[index]?.verdict;
         return verdict?.kind === 'new' ? [{ receipt: verdict.receipt, client, label }] : [];
       });
-      const added: number[] = [];
-      const isMany = fresh.length >= MANY;
-      if (isMany) words.begin();
-      await writeChunks(connection, await neighboursTogether(fresh, breathe), breathe, (some) => {
-        added.push(...insertSome(some, now));
-        if (isMany) words.merge(some.length);
-      });
-      if (isMany) await words.end(breathe);
-      return { added, lines };
+      return { added: await insertAll(await neighboursTogether(fresh, breathe), now, breathe), lines };
     },
   };
 }

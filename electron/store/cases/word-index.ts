@@ -7,10 +7,12 @@ import type { Breathe } from '../types.ts';
  * but has more parts, and what a purge struck out stands in it until that purge is finished.
  */
 export interface WordIndex {
-  /** From here on nothing is merged but by `merge`. */
+  /** From here on nothing is merged but in steps. */
   begin(): void;
-  /** Merges as much as so many new cases call for, inside their transaction. */
-  merge(cases: number): void;
+  /** A transaction with new cases was written, which makes a part. */
+  grew(): void;
+  /** Merges a few pages where there are many parts, inside a transaction. False: nothing is to be merged yet. */
+  catchUp(): boolean;
   /** Merges what is left in short steps; from here on SQLite merges by itself again. */
   end(breathe: Breathe): Promise<void>;
   /** From here on what is deleted is struck out, which costs a fiftieth of finding and overwriting its every word. */
@@ -21,11 +23,13 @@ export interface WordIndex {
   settle(): void;
 }
 
-/** By itself SQLite merges parts of the index when 64 pages were written, some 200 pages at once: longer than a frame. */
-const PAGES_PER_CASE = 0.5;
-const LEAST_PAGES = 8;
-/** What is merged or written anew at once, where there is nothing else to do: some milliseconds. */
-const STEP_PAGES = 16;
+/**
+ * So many parts are merged at once: fewer than SQLite merges in one go where a killed program left them. By itself it begins when
+ * 64 pages were written, and writes some 200 pages then: longer than a frame.
+ */
+const PARTS = 12;
+/** What is merged or written anew in one transaction: some milliseconds. */
+const STEP_PAGES = 8;
 
 /** When SQLite merges: by itself a little from 4 parts of a size on, and all of them at once from 16 on, however long it takes. */
 const MERGING = { byItself: { automerge: 4, crisismerge: 16 }, inSteps: { automerge: 0, crisismerge: 1999 } } as const;
@@ -76,12 +80,22 @@ export function createWordIndex(connection: Connection): WordIndex {
     set(MERGING.byItself);
   }
 
+  /** Parts that were written since all was merged. */
+  let parts = 0;
+
   return {
     begin() {
+      parts = 0;
       set(MERGING.inSteps);
     },
-    merge(cases) {
-      merge.run({ pages: Math.max(LEAST_PAGES, Math.ceil(cases * PAGES_PER_CASE)) });
+    grew() {
+      parts += 1;
+    },
+    catchUp() {
+      if (parts < PARTS) return false;
+      const merged = mergeSome(STEP_PAGES);
+      if (!merged) parts = 0;
+      return merged;
     },
     end: (breathe) => mergeAll(STEP_PAGES, breathe),
     strikeOut() {
