@@ -5,17 +5,15 @@ import { round } from './figures.ts';
 /** What a window can spare before a person sees it stutter, in milliseconds: a frame. */
 export const FRAME = 16;
 
-/** How long a thread could not turn to anything else at most, in milliseconds. */
+/** For how long a thread could turn to nothing else at most, in milliseconds. */
 export interface Held {
   /**
-   * The longest block: its own work between two turns of the loop, by the clock, waiting for files and for the processor included.
+   * The longest block: its own work between two turns of its loop, by the clock, waiting for files and for the processor included.
    * A thread that has nothing to do and is woken late is not held by anything of ours.
    */
   readonly block: number;
-  /** What passed between two turns of the loop, late wakings included: a busy computer shows here, with or without work. */
+  /** What passed between two turns of its loop, late wakings included: a busy computer shows here, with or without work. */
   readonly passed: number;
-  /** Processor time of the thread between two breaths: without waiting for anything. */
-  readonly worked: number;
 }
 
 interface Blocks {
@@ -24,54 +22,39 @@ interface Blocks {
   readonly end: () => Held;
 }
 
-/** Looks at this thread while it does bulk work. */
+/** Looks at this thread while it works. */
 export async function watchBlocks(): Promise<Blocks> {
   const loop = monitorEventLoopDelay({ resolution: 1 });
   loop.enable();
   // The first value would be the time since the loop was last looked at.
   await pause(20);
   loop.reset();
-  let [block, worked] = [0, 0];
-  let [busyBefore, workedBefore] = [busySoFar(), workedSoFar()];
+  let block = 0;
+  let before = busySoFar();
   // Looked at once in every turn of the loop in which a millisecond is over.
   const turn = (): void => {
     const busy = busySoFar();
-    block = Math.max(block, busy - busyBefore);
-    busyBefore = busy;
+    block = Math.max(block, busy - before);
+    before = busy;
   };
   const turns = setInterval(turn, 1);
-  const lap = (): void => {
-    worked = Math.max(worked, workedSoFar() - workedBefore);
-  };
   return {
-    async breathe() {
-      lap();
-      await pause(1);
-      workedBefore = workedSoFar();
-    },
+    breathe: () => pause(1),
     end() {
       turn();
-      lap();
       clearInterval(turns);
       loop.disable();
-      return { block: round(block), passed: round(loop.max / 1e6), worked: round(worked) };
+      return { block: round(block), passed: round(loop.max / 1e6) };
     },
   };
 }
 
 /** The same of a thread that does nothing for three seconds: what this computer alone does to anybody's figures. */
-export async function idleBlock(): Promise<Omit<Held, 'worked'>> {
+export async function idleBlock(): Promise<Held> {
   const blocks = await watchBlocks();
   await pause(3000);
-  const { block, passed } = blocks.end();
-  return { block, passed };
+  return blocks.end();
 }
 
 /** For how long this thread's loop did anything but wait, by the clock, in milliseconds. */
 const busySoFar = (): number => performance.eventLoopUtilization().active;
-
-/** Processor time of this thread, in milliseconds. */
-export function workedSoFar(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-}
