@@ -32,6 +32,8 @@ export function openJsonFile<Value extends Record<string, unknown>>(
   const moveAside = (): string => {
     const kept = join(folder, `${name}.damaged-${clock.now()}.json`);
     renameSync(path, kept);
+    // Or a power cut may leave the next one in its place, and it nowhere.
+    syncFolderOf(path);
     return kept;
   };
   const found = read(schema, path);

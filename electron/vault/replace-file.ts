@@ -21,10 +21,11 @@ export function replaceFile(path: string, text: string): void {
   syncFolderOf(path);
 }
 
-/** Moves a file that cannot be used aside, under a name that no other has: it is never overwritten. */
+/** Moves a file that cannot be used aside, under a name that no other has: it is never overwritten, by a power cut neither. */
 export function moveAside(path: string): void {
   const wanted = `${path}.damaged`;
   let name = wanted;
   for (let turn = 2; existsSync(name); turn += 1) name = `${wanted}-${turn}`;
   renameSync(path, name);
+  syncFolderOf(path);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
@@ -72,6 +72,15 @@ describe.skipIf(process.platform === 'win32')('a disk that is full', () => {
     expect(made.ok).toBe(true);
     expect(listSnapshots(`${path}-backups`, '')).toHaveLength(1);
     sound(path);
+  });
+
+  test('while a file is exported: told, and the one of before stays whole', () => {
+    const path = join(temporaryFolder(), 'cases');
+    writeFileSync(`${path}.csv`, 'of before');
+    const told = withRoomFor(32, path, 'export');
+    expect(JSON.parse(told.at(-1) ?? '')).toMatchObject({ kind: 'file_failed' });
+    expect(readFileSync(`${path}.csv`, 'utf8')).toBe('of before');
+    expect(existsSync(`${path}.csv.draft`)).toBe(false);
   });
 });
 

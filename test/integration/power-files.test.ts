@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -18,7 +18,7 @@ import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 import { instant } from '../../shared/clock.ts';
 import { good } from '../support/good.ts';
 import { keyOffice, newRecord, workspaceIn } from '../support/key-office.ts';
-import { BUNDLE, DEEDS, DISK, ID, PROFILE } from '../support/power/deeds.ts';
+import { ASIDE, BUNDLE, DAMAGED, DEEDS, DISK, EXPORT, ID, PROFILE } from '../support/power/deeds.ts';
 import { RECORD, type Operation } from '../support/power/recorder.ts';
 import { cuts, layOut, type CutState } from '../support/power/replay.ts';
 import { noBreath, receipt } from '../support/temporary-store.ts';
@@ -28,6 +28,9 @@ const MOST = process.env['CASEHARBOR_POWER_CUTS'] === 'all' ? Number.POSITIVE_IN
 
 const BEFORE = 3;
 const NOW = 5;
+
+/** An export has an older file of its name to replace. */
+const EARLIER_EXPORT = 'An earlier one.\r\n';
 
 const record = newRecord(ID);
 
@@ -58,6 +61,7 @@ async function makeOffice(top: string): Promise<{ key: string; madeAt: number }>
   for (const { file, bytes } of left) writeFileSync(file, bytes);
   files.change(ID, { hasDatabase: true });
   mkdirSync(join(top, DISK));
+  writeFileSync(join(top, DISK, EXPORT), EARLIER_EXPORT);
   return { key, madeAt };
 }
 
@@ -151,6 +155,15 @@ const EXPECTED: Readonly<Record<string, (after: After) => Promise<void> | void>>
     if (done) expect(existsSync(source)).toBe(true);
     if (existsSync(source)) good(takeOut({ source, keyHex: begun.key, into: join(top, DISK, 'looked-at.db') }));
   },
+  export({ top, done }) {
+    const text = readFileSync(join(top, DISK, EXPORT), 'utf8');
+    if (done) expect(text).not.toBe(EARLIER_EXPORT);
+    // Its headings, and a line for each case.
+    if (text !== EARLIER_EXPORT) expect(text.match(/\r\n/g)).toHaveLength(1 + NOW);
+  },
+  'backup thrown away'({ found, done }) {
+    expect(done ? [0] : [0, 1]).toContain(found.backups);
+  },
   settings({ found, done }) {
     expect(done ? ['Another name'] : ['Office', 'Another name']).toContain(found.name);
   },
@@ -162,8 +175,13 @@ const markOf = ({ names, contents, half }: CutState): string =>
     [...names].map(([path, { file, content }]) => [path, content === null ? '' : (contents.get(file) ?? half)]).sort(),
   );
 
+interface CutAt {
+  readonly state: CutState;
+  readonly done: boolean;
+}
+
 /** So many of them, from the first to the last, each as far from the next. */
-const evenly = (states: readonly CutState[], most: number): CutState[] =>
+const evenly = (states: readonly CutAt[], most: number): CutAt[] =>
   states.length <= most
     ? [...states]
     : Array.from(
@@ -181,47 +199,70 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(office.top, { recursive: true, force: true }));
 
+/** Does a deed with the folder `top`, and gives what the power cuts on the way can leave; `done`: once its doer was told. */
+function cutsOf(deed: string, top: string, journal: string): { readonly count: number; readonly states: CutAt[] } {
+  mkdirSync(journal);
+  const script = join(import.meta.dirname, '../support/power/recording-process.ts');
+  const env = { ...process.env, [RECORD]: JSON.stringify({ root: top, journal }) };
+  const run = spawnSync(process.execPath, [script, deed, top], { env, encoding: 'utf8' });
+  expect(run.status, run.stderr).toBe(0);
+  const [first, ...operations] = readFileSync(join(journal, 'operations'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Operation);
+  const all = new Map<string, CutAt>();
+  for (const state of cuts(first?.tree ?? {}, operations)) {
+    const done = state.when.startsWith(`${operations.length - 1} `);
+    const mark = `${done} ${markOf(state)}`;
+    if (!all.has(mark)) all.set(mark, { state, done });
+  }
+  return { count: operations.length, states: [...all.values()] };
+}
+
+/** Two folders of a test's own, one for what is recorded and one for the record of it. */
+function folders(): { readonly top: string; readonly journal: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'caseharbor power '));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return { top: join(folder, 'top'), journal: join(folder, 'journal') };
+}
+
 test.each(Object.keys(DEEDS))(
   'a power cut at any file operation of a %s leaves what was, or what was to be',
   { timeout: 120_000 },
   async (deed) => {
-    const folder = mkdtempSync(join(tmpdir(), 'caseharbor power '));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const [top, journal] = [join(folder, 'top'), join(folder, 'journal')];
+    const { top, journal } = folders();
     const { begun } = office;
     cpSync(office.top, top, { recursive: true });
-    mkdirSync(journal);
-    const script = join(import.meta.dirname, '../support/power/recording-process.ts');
-    const env = { ...process.env, [RECORD]: JSON.stringify({ root: top, journal }) };
-    const run = spawnSync(process.execPath, [script, deed, top], { env, encoding: 'utf8' });
-    expect(run.status, run.stderr).toBe(0);
-    const [first, ...operations] = readFileSync(join(journal, 'operations'), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Operation);
-    const isDone = ({ when }: CutState): boolean => when.startsWith(`${operations.length - 1} `);
-    const all = new Map<string, CutState>();
-    for (const state of cuts(first?.tree ?? {}, operations)) {
-      const mark = `${isDone(state)} ${markOf(state)}`;
-      if (!all.has(mark)) all.set(mark, state);
-    }
-    const tried = evenly([...all.values()], MOST);
-    for (const state of tried) {
-      const done = isDone(state);
+    const { count, states } = cutsOf(deed, top, journal);
+    const tried = evenly(states, MOST);
+    for (const { state, done } of tried) {
       rmSync(top, { recursive: true, force: true });
       layOut(state, journal, top);
       try {
         const found = await lookAfter(top);
         if (!['restore', 'repair'].includes(deed)) expect(found.cases).toBe(NOW);
-        if (deed !== 'backup') expect(found.backups).toBe(1);
+        if (!['backup', 'backup thrown away'].includes(deed)) expect(found.backups).toBe(1);
         await EXPECTED[deed]?.({ top, begun, done, found });
       } catch (error) {
         throw new Error(`after ${state.when} (done: ${done})`, { cause: error });
       }
     }
     expect(tried.length).toBeGreaterThan(3);
-    process.stdout.write(
-      `${deed}: ${operations.length} file operations, ${tried.length} of ${all.size} power cuts tried\n`,
-    );
+    process.stdout.write(`${deed}: ${count} file operations, ${tried.length} of ${states.length} power cuts tried\n`);
   },
 );
+
+test.each(Object.entries(ASIDE))('a power cut loses no damaged %s that is moved aside', (deed, { file }) => {
+  const { top, journal } = folders();
+  mkdirSync(top);
+  writeFileSync(join(top, file), DAMAGED);
+  const { states } = cutsOf(deed, top, journal);
+  for (const { state } of states) {
+    rmSync(top, { recursive: true, force: true });
+    layOut(state, journal, top);
+    const files = readdirSync(top, { withFileTypes: true }).filter((each) => each.isFile());
+    const contents = files.map(({ name }) => readFileSync(join(top, name), 'utf8'));
+    expect(contents, state.when).toContain(DAMAGED);
+  }
+  expect(states.length).toBeGreaterThan(3);
+});

@@ -9,6 +9,7 @@ import {
   type Counts,
 } from '../../../shared/contract/backups.ts';
 import { instant, type Instant } from '../../../shared/clock.ts';
+import { syncFolderOf } from '../../sync.ts';
 
 /**
  * A backup is a folder that is named after its moment and reason, with three files: the database under the key of the
@@ -78,7 +79,10 @@ function parseFacts(text: string): z.infer<typeof factsSchema> | null {
 export function dropSnapshot(into: string, id: string): void {
   if (!backupId.safeParse(id).success) throw new Error('This is no backup');
   const draft = draftOf(into, id);
-  if (existsSync(join(into, id))) renameSync(join(into, id), draft);
+  if (existsSync(join(into, id))) {
+    renameSync(join(into, id), draft);
+    syncFolderOf(draft);
+  }
   rmSync(draft, { recursive: true, force: true });
 }
 

@@ -4,6 +4,7 @@ import { DAY, type CivilDate, type Instant } from '../../../shared/clock.ts';
 import { BUDGET_SCHEMA, createCounts, type CallTime, type Counts, type DayCount } from './budget.ts';
 import { openConnection, type Connection } from '../connection.ts';
 import { isDamage, mayPass } from '../problems.ts';
+import { syncFolderOf } from '../../sync.ts';
 
 /** Marks the file as ours in its header: `CHBB`. */
 const APPLICATION_ID = 0x43484242;
@@ -128,12 +129,14 @@ function prepare(connection: Connection): boolean {
 const keptName = (path: string, now: Instant): string =>
   join(dirname(path), `${basename(path, '.db')}.damaged-${now}.db`);
 
-/** Moves a file aside, its log before it: a new file must never find the log of another one. */
+/** Moves a file aside, its log before it, each on the disk before the next: a new file must never find the log of another one. */
 function keepAside(path: string, now: Instant): string {
   const kept = keptName(path, now);
   if (existsSync(`${path}-wal`)) renameSync(`${path}-wal`, `${kept}-wal`);
   rmSync(`${path}-shm`, { force: true });
+  syncFolderOf(path);
   renameSync(path, kept);
+  syncFolderOf(path);
   return kept;
 }
 

@@ -1,16 +1,24 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { openJsonFile } from '../../../electron/settings/json-file.ts';
 import { systemClock } from '../../../electron/clock.ts';
+import { casesCsv } from '../../../electron/documents/cases-csv.ts';
+import { exportCases } from '../../../electron/store/cases/export.ts';
 import { exportBundle } from '../../../electron/store/copies/bundle.ts';
 import { copyDatabase } from '../../../electron/store/copies/copy.ts';
 import { copySnapshot, takeSnapshot } from '../../../electron/store/copies/snapshot.ts';
-import { listSnapshots } from '../../../electron/store/copies/snapshots.ts';
+import { dropSnapshot, listSnapshots } from '../../../electron/store/copies/snapshots.ts';
 import { nextPath, swapIn } from '../../../electron/store/copies/swap.ts';
+import { createBudgetFile } from '../../../electron/store/pulls/budget-file.ts';
+import { reading } from '../../../electron/store/reading.ts';
 import { readSlot, slotPath, writeSlot } from '../../../electron/vault/recovery-slot.ts';
+import { moveAside, replaceFile } from '../../../electron/vault/replace-file.ts';
 import { databaseKey, secretsOf } from '../../../electron/workspaces/keys/database-key.ts';
 import { changeDatabaseKey } from '../../../electron/workspaces/keys/key-change.ts';
 import { moveWorkspace } from '../../../electron/workspaces/place/move.ts';
 import { databasePath, type WorkspaceFile } from '../../../electron/workspaces/record.ts';
+import { dayIn } from '../../../shared/service/hours.ts';
 import { good } from '../good.ts';
 import { keyOffice, workspaceIn } from '../key-office.ts';
 
@@ -19,6 +27,7 @@ export const ID = '0123456789abcdef';
 export const PROFILE = 'workspaces';
 export const DISK = 'disk';
 export const BUNDLE = 'office.caseharbor-bundle';
+export const EXPORT = 'cases.csv';
 
 /** What a deed is done with: the parts of a program, and the one workspace of the computer. */
 interface Hands {
@@ -86,8 +95,50 @@ const WORKS: Readonly<Record<string, (hands: Hands) => void | Promise<void>>> = 
       }),
     );
   },
+  export({ top, path, keyHex }) {
+    const key = { kind: 'raw', hex: keyHex } as const;
+    const order = { path, key, scope: { of: 'all' }, at: systemClock.now(), target: join(top, DISK, EXPORT) } as const;
+    const form = casesCsv({ language: 'en', zone: 'America/New_York', notes: true });
+    good(reading(order, (connection) => exportCases(connection, order, form, () => undefined)));
+  },
+  'backup thrown away'({ workspace }) {
+    const from = join(workspace.folder, 'backups');
+    dropSnapshot(from, listSnapshots(from, '')[0]?.id ?? '');
+  },
   settings({ office }) {
     office.files.change(ID, { name: 'Another name' });
+  },
+};
+
+/** What stands in a file of ours that is damaged. */
+export const DAMAGED = 'damaged';
+
+/** By name, a file that turns out to be damaged, and what is done then: it is moved aside, and another takes its place. */
+export const ASIDE: Readonly<Record<string, { readonly file: string; readonly work: (top: string) => void }>> = {
+  'recovery slot': {
+    file: 'recovery.json',
+    work(top) {
+      moveAside(join(top, this.file));
+      replaceFile(join(top, this.file), 'another');
+    },
+  },
+  'settings file': {
+    file: 'settings.json',
+    work(top) {
+      openJsonFile(top, 'settings', z.object({ name: z.string() }), { name: '' }, systemClock).set({ name: 'Another' });
+    },
+  },
+  'count of calls': {
+    file: 'budget.db',
+    work(top) {
+      const now = systemClock.now();
+      const today = dayIn('America/New_York', now);
+      const budget = createBudgetFile({ path: join(top, this.file), damaged: () => undefined });
+      budget.reserve('key', { now, first: today, last: today }, 1);
+      budget.close();
+      // The recorder sees what the driver made at the next operation of ours.
+      mkdirSync(join(top, 'later'));
+    },
   },
 };
 
