@@ -1,13 +1,12 @@
 import { app, type BrowserWindow } from 'electron';
 import { systemClock } from '../clock.ts';
 import { certificatePage, certificateText } from '../documents/purge-certificate.ts';
-import { writeDocument } from '../documents/write.ts';
 import type { CertificateDocuments } from '../ipc/trash.ts';
 import { printPdf } from './print-pdf.ts';
 import { askWhereToSave } from './save-dialog.ts';
 import type { Words } from './words.ts';
 
-/** Where a certificate of deletion goes, and how it gets onto the disk. */
+/** Where a certificate of deletion goes, and how it is made. */
 export function certificateDocuments(words: () => Words, parent: () => BrowserWindow | null): CertificateDocuments {
   const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
   return {
@@ -20,7 +19,7 @@ export function certificateDocuments(words: () => Words, parent: () => BrowserWi
         extension: format,
         kind: words().t(`documents:purge.file_${format}`),
       }),
-    async write(path, format, purge, { environment, ...about }) {
+    async certificate(format, purge, { environment, ...about }) {
       const said = words();
       const full = {
         ...about,
@@ -31,10 +30,7 @@ export function certificateDocuments(words: () => Words, parent: () => BrowserWi
         language: said.language,
         words: (key: string, values?: Record<string, string | number>) => said.t(key, values),
       };
-      writeDocument(
-        path,
-        format === 'pdf' ? await printPdf(certificatePage(purge, full)) : Buffer.from(certificateText(purge, full)),
-      );
+      return format === 'pdf' ? printPdf(certificatePage(purge, full)) : Buffer.from(certificateText(purge, full));
     },
   };
 }

@@ -2,13 +2,12 @@ import { app, type BrowserWindow } from 'electron';
 import type { LedgerReport, LedgerScope } from '../../shared/contract/ledger.ts';
 import { systemClock } from '../clock.ts';
 import { ledgerPage } from '../documents/ledger-page.ts';
-import { writeDocument } from '../documents/write.ts';
 import type { LedgerDocuments } from '../ipc/ledger.ts';
 import { printPdf } from './print-pdf.ts';
 import { askWhereToSave } from './save-dialog.ts';
 import type { Words } from './words.ts';
 
-/** Where the ledger's exports go, and how the sign-off page gets onto the disk. */
+/** Where the ledger's exports go, and how the sign-off page is printed. */
 export function ledgerDocuments(words: () => Words, parent: () => BrowserWindow | null): LedgerDocuments {
   const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
   return {
@@ -21,7 +20,7 @@ export function ledgerDocuments(words: () => Words, parent: () => BrowserWindow 
         extension: format,
         kind: words().t(`documents:ledger.file.${format}`),
       }),
-    async writePage(path, report: LedgerReport, about: { workspace: string; environment: string; scope: LedgerScope }) {
+    page(report: LedgerReport, about: { workspace: string; environment: string; scope: LedgerScope }) {
       const said = words();
       const page = ledgerPage(report, {
         workspace: about.workspace,
@@ -33,7 +32,7 @@ export function ledgerDocuments(words: () => Words, parent: () => BrowserWindow 
         language: said.language,
         words: (key, values) => said.t(key, values),
       });
-      writeDocument(path, await printPdf(page));
+      return printPdf(page);
     },
   };
 }

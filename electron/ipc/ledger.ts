@@ -15,12 +15,11 @@ export interface LedgerDocuments {
   zone(): string;
   /** `name`: what the file is called if the person does not choose otherwise. Null: the person cancelled. */
   whereToSave(name: string, format: ExportFormat): Promise<string | null>;
-  /** Prints the sign-off page into a file. Throws as the file system does. */
-  writePage(
-    path: string,
+  /** The sign-off page, printed. */
+  page(
     report: LedgerReport,
     about: { readonly workspace: string; readonly environment: string; readonly scope: LedgerScope },
-  ): Promise<void>;
+  ): Promise<Uint8Array>;
 }
 
 /** So many lines of a case come at once. */
@@ -39,7 +38,7 @@ export function ledgerHandlers(
       }),
     'ledger.verified': (_request, { ledger }) => ok(ledger.verified()),
     'ledger.verify': (_request, { ledger }) => ledger.verify(),
-    'ledger.export': async ({ scope, format, name }, { id, environment, ledger }) => {
+    'ledger.export': async ({ scope, format, name }, { id, environment, ledger, saveDocument }) => {
       const workspace = workspaces.list().find((each) => each.id === id)?.name;
       if (workspace === undefined) return fail('no_workspace');
       const path = await documents.whereToSave(name, format);
@@ -53,7 +52,7 @@ export function ledgerHandlers(
       const report = await ledger.report(scope);
       if (!report.ok) return report;
       if (report.value === null) return ok(null);
-      await documents.writePage(path, report.value, { workspace, environment, scope });
+      await saveDocument(path, await documents.page(report.value, { workspace, environment, scope }));
       return ok({ path, lines: report.value.lines });
     },
   };

@@ -17,13 +17,12 @@ export interface CertificateDocuments {
   zone(): string;
   /** `name`: what the file is called if the person does not choose otherwise. Null: the person cancelled. */
   whereToSave(name: string, format: CertificateFormat): Promise<string | null>;
-  /** Throws as the file system does. */
-  write(
-    path: string,
+  /** The certificate as a file holds it. */
+  certificate(
     format: CertificateFormat,
     purge: PurgeView,
     about: { readonly workspace: string; readonly environment: string; readonly held: StillHeld },
-  ): Promise<void>;
+  ): Promise<Uint8Array>;
 }
 
 /** As many deleted cases as a person looks through. */
@@ -55,7 +54,8 @@ export function trashHandlers(
       const allowed = outsideOwnFolder(path, documents.profile);
       if (!allowed.ok) return allowed;
       const { held, ...purge } = found;
-      await documents.write(path, format, purge, { workspace: title, environment: workspace.environment, held });
+      const about = { workspace: title, environment: workspace.environment, held };
+      await workspace.saveDocument(path, await documents.certificate(format, purge, about));
       return ok({ path });
     },
     'trash.purge': async ({ ids }, workspace) => ok(await workspace.purge(ids)),

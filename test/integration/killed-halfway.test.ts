@@ -30,7 +30,7 @@ async function startAndEnd(root: string): Promise<string[]> {
   return names;
 }
 
-test.each(['bundle', 'cases', 'backup'] as const)(
+test.each(['bundle', 'cases', 'page', 'backup'] as const)(
   'what a killed program had written of its %s in a folder of the person’s own goes at the next start',
   async (what) => {
     const { root, target } = await killedIn(what);

@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { trashHandlers, type CertificateDocuments } from '../../electron/ipc/trash.ts';
@@ -23,14 +23,14 @@ test('a purge’s certificate is saved where the person says, names the backups 
 
   const profile = dirname(machine.root);
   let chosen: string | null = join(profile, 'workspaces', id, 'cases.db');
-  const written: unknown[] = [];
+  const made: unknown[] = [];
   const documents: CertificateDocuments = {
     profile,
     zone: () => 'America/New_York',
     whereToSave: () => Promise.resolve(chosen),
-    write: (...what) => {
-      written.push(what);
-      return Promise.resolve();
+    certificate: (...what) => {
+      made.push(what);
+      return Promise.resolve(Buffer.from('a certificate'));
     },
   };
   const handlers = trashHandlers(workspaces, documents);
@@ -40,12 +40,13 @@ test('a purge’s certificate is saved where the person says, names the backups 
   chosen = null;
   expect(await save(1)).toEqual(ok(null));
   expect(await save(2)).toMatchObject({ problem: { kind: 'not_found' } });
-  expect(written).toEqual([]);
-  chosen = join(profile, '..', 'certificate.pdf');
+  expect(made).toEqual([]);
+  chosen = join(temporaryFolder(), 'certificate.pdf');
   expect(await save(1)).toEqual(ok({ path: chosen }));
+  expect(readFileSync(chosen, 'utf8')).toBe('a certificate');
   const held = { backups: 1, goneOn: '2027-01-03', second: null };
-  expect(written).toMatchObject([[chosen, 'pdf', { cases: 1, asked: true }, { workspace: 'Office', held }]]);
-  expect(JSON.stringify(written)).not.toMatch(/Inconfundible|ZZZ9/);
+  expect(made).toMatchObject([['pdf', { cases: 1, asked: true }, { workspace: 'Office', held }]]);
+  expect(JSON.stringify(made)).not.toMatch(/Inconfundible|ZZZ9/);
 
   const again = await machine.start();
   good(await again.workspaces.open(id));

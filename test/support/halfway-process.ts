@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { crashOffice } from './crash/office.ts';
 import { good } from './good.ts';
 import { vaultInFile } from './key-office.ts';
@@ -9,19 +10,22 @@ import { receipt } from './receipts.ts';
 export interface HalfwayOrders {
   readonly root: string;
   /** `made`: a workspace is made of a bundle; `removed`: the first of two is removed; the others: exports. */
-  readonly what: 'bundle' | 'cases' | 'backup' | 'made' | 'removed';
+  readonly what: 'bundle' | 'cases' | 'page' | 'backup' | 'made' | 'removed';
   readonly target: string;
 }
 
 const CASES = 500;
+/** Large enough to be written for a while. */
+const PAGE = 64 * 1024 * 1024;
 
 // Makes an office and does something with it. Another thread looks on, and ends it by SIGKILL when that is half done.
 if (isMainThread) {
   const orders = JSON.parse(process.argv[2] ?? '') as HalfwayOrders;
-  new Worker(new URL(import.meta.url), { workerData: orders });
+  await once(new Worker(new URL(import.meta.url), { workerData: orders }), 'message');
   await live(orders);
 } else {
   const orders = workerData as HalfwayOrders;
+  parentPort?.postMessage('looking');
   while (!isHalfDone(orders));
   process.kill(process.pid, 'SIGKILL');
 }
@@ -62,6 +66,7 @@ async function live({ root, what, target }: HalfwayOrders): Promise<void> {
   );
   const form = { language: 'en', zone: 'UTC', notes: true } as const;
   if (what === 'cases') await opened?.exportCases({ of: 'all' }, form, target);
+  else if (what === 'page') await opened?.saveDocument(target, Buffer.alloc(PAGE));
   else if (what === 'backup') await workspaces.backUp(id, target, 'correct horse battery staple');
   else good(await bundles.exportTo(id, target));
   good(await bundles.choose(target));

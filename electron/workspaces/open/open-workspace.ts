@@ -19,7 +19,7 @@ import { createBulkWork } from './bulk-work.ts';
 import { createCaseWork, type CaseWork } from './case-work.ts';
 import { databaseKey, removeKeyDrafts, secretsOf } from '../keys/database-key.ts';
 import { demonstrationOf, type Demonstration } from './demonstration.ts';
-import { byDraftOf } from '../place/drafts.ts';
+import { byDraftOf, documentSaver, type SaveDocument } from '../place/drafts.ts';
 import { isAway, tidyLeftovers } from '../place/move.ts';
 import type { SharedParts } from '../parts.ts';
 import { createCaseExport, type CaseExport } from './case-export.ts';
@@ -41,6 +41,7 @@ export interface OpenWorkspace extends CaseWork, Watch {
   readonly jobs: Jobs;
   readonly ledger: LedgerJobs;
   readonly exportCases: CaseExport;
+  readonly saveDocument: SaveDocument;
   readonly retention: RetentionDesk;
   /** Lets the built-in simulator have a bad day; null: this is no demonstration. */
   readonly trainer: Trainer | null;
@@ -182,6 +183,7 @@ function join(
     jobs,
     ledger,
     exportCases: createCaseExport({ jobs, byDraft, clock }),
+    saveDocument: documentSaver(byDraft),
     retention,
     trainer: demonstration?.trainer ?? null,
     inboxSummary: () => ({ ...store.changes.summary(), nextPullAt: pulls.activity().nextPullAt }),

@@ -3,14 +3,14 @@ import { dirname } from 'node:path';
 import { guarded } from '../../guard.ts';
 import type { Log } from '../../log.ts';
 import { removeDatabase } from '../../store/disk.ts';
-import { draftOf } from '../../store/write-beside.ts';
+import { draftOf, writeBeside } from '../../store/write-beside.ts';
 import type { WorkspaceFile } from '../record.ts';
 
 /**
  * Does what writes the file `target`, in a folder of a person's own, by a draft beside it. However it ends, no draft stays: a
  * thread that was ended had no time to clear its own away, and for a program that is killed it is noted in the workspace's file.
  */
-export type ByDraft = <Value>(target: string, write: () => Promise<Value>) => Promise<Value>;
+export type ByDraft = <Value>(target: string, write: () => Value | Promise<Value>) => Promise<Value>;
 
 export const byDraftOf =
   ({ log }: { readonly log: Log }, { file }: Pick<WorkspaceFile, 'file'>): ByDraft =>
@@ -24,6 +24,18 @@ export const byDraftOf =
       tidy(log, file, draft);
     }
   };
+
+/** Saves a document that is made already. Throws as `fs` does. */
+export type SaveDocument = (target: string, content: Uint8Array) => Promise<void>;
+
+export const documentSaver =
+  (byDraft: ByDraft): SaveDocument =>
+  (target, content) =>
+    byDraft(target, () => {
+      writeBeside(target, (put) => {
+        put(content);
+      });
+    });
 
 /** Removes what a killed program left in folders of a person's own. What lies on a disk that is away is removed another time. */
 export function tidyDrafts({ log }: { readonly log: Log }, { file }: Pick<WorkspaceFile, 'file'>): void {

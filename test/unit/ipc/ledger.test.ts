@@ -24,12 +24,13 @@ function exporting(path: (place: { root: string; profile: string }) => string | 
     profile,
     zone: () => 'UTC',
     whereToSave: () => Promise.resolve(path({ root, profile })),
-    writePage: (target) => {
-      written.push(target);
-      return Promise.resolve();
-    },
+    page: () => Promise.resolve(Buffer.from('a page')),
   });
-  const open = { id: 'a', environment: 'sandbox', ledger } as unknown as OpenWorkspace;
+  const saveDocument = (target: string) => {
+    written.push(target);
+    return Promise.resolve();
+  };
+  const open = { id: 'a', environment: 'sandbox', ledger, saveDocument } as unknown as OpenWorkspace;
   const run = (format: 'csv' | 'pdf') =>
     handlers['ledger.export']({ scope: { of: 'all' }, format, name: 'Ledger' }, open);
   return { root, profile, written, run };

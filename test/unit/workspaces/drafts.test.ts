@@ -1,8 +1,17 @@
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { byDraftOf, tidyDrafts } from '../../../electron/workspaces/place/drafts.ts';
+import { byDraftOf, documentSaver, tidyDrafts } from '../../../electron/workspaces/place/drafts.ts';
 import type { WorkspaceRecord } from '../../../electron/workspaces/record.ts';
 import { newRecord } from '../../support/key-office.ts';
 
@@ -46,6 +55,18 @@ test('a draft is noted as long as there is one, and goes however the writing end
   expect([existsSync(draft), noted()]).toEqual([false, []]);
   await expect(write(() => Promise.reject(new Error('a bug')))).rejects.toThrow('a bug');
   expect([existsSync(draft), noted()]).toEqual([false, []]);
+});
+
+test('a document is saved whole in place of the one before, and what is in the way is told', async () => {
+  const { byDraft, target, noted } = office();
+  const save = documentSaver(byDraft);
+  writeFileSync(target, 'of before');
+  await save(target, Buffer.from('of now'));
+  expect(readFileSync(target, 'utf8')).toBe('of now');
+  rmSync(target);
+  mkdirSync(target);
+  await expect(save(target, Buffer.from('of now'))).rejects.toThrow();
+  expect([readdirSync(join(target, '..')), noted()]).toEqual([['cases.csv'], []]);
 });
 
 test('of two that are written at once each clears its own away', async () => {
