@@ -193,6 +193,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       const { lockAfter } = settings.get().settings;
       return lockAfter === null ? null : lockAfter * MINUTE;
     },
+    isLocked,
     lock,
   });
   powerMonitor.on('lock-screen', () => idleLock.left());

@@ -6,6 +6,7 @@ interface IdleLockParts {
   readonly idleFor: () => Milliseconds;
   /** After how long it locks; null: it does not. */
   readonly after: () => Milliseconds | null;
+  readonly isLocked: () => boolean;
   readonly lock: () => void;
 }
 
@@ -18,15 +19,21 @@ export interface IdleLock {
   stop(): void;
 }
 
-export function createIdleLock({ clock, idleFor, after, lock }: IdleLockParts): IdleLock {
+export function createIdleLock({ clock, idleFor, after, isLocked, lock }: IdleLockParts): IdleLock {
   let cancel: Cancel = () => undefined;
+  /** It was locked when last looked at. */
+  let wasLocked = false;
 
   function look(): void {
     cancel();
     const wanted = after();
     if (wanted === null) return;
     const left = wanted - idleFor();
-    if (left <= 0) lock();
+    // Who opened it since, or is opening it just now, is there, even where the system sees no touch of theirs: a computer
+    // that is used from elsewhere. To lock is to close what a recovery code has only just opened.
+    const locks = left <= 0 && !wasLocked && !isLocked();
+    wasLocked = locks || isLocked();
+    if (locks) lock();
     // Idle time is told in whole seconds. Once it is locked there is time until somebody could have been away again.
     cancel = clock.after(left <= 0 ? wanted : Math.max(SECOND, left), look);
   }
@@ -35,7 +42,9 @@ export function createIdleLock({ clock, idleFor, after, lock }: IdleLockParts): 
   return {
     wishChanged: look,
     left() {
-      if (after() !== null) lock();
+      if (after() === null) return;
+      wasLocked = true;
+      lock();
     },
     stop() {
       cancel();

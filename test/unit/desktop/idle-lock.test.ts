@@ -7,6 +7,7 @@ const lock = vi.fn();
 let clock: FakeClock;
 let wanted: Milliseconds | null;
 let touched: Milliseconds;
+let locked: boolean;
 let idleLock: IdleLock;
 
 beforeEach(() => {
@@ -14,7 +15,9 @@ beforeEach(() => {
   clock = new FakeClock('2026-11-02T15:00:00Z');
   wanted = 5 * MINUTE;
   touched = clock.monotonic();
-  idleLock = createIdleLock({ clock, idleFor: () => clock.monotonic() - touched, after: () => wanted, lock });
+  locked = false;
+  const idleFor = (): Milliseconds => clock.monotonic() - touched;
+  idleLock = createIdleLock({ clock, idleFor, after: () => wanted, isLocked: () => locked, lock });
 });
 
 describe('the idle lock', () => {
@@ -56,6 +59,30 @@ describe('the idle lock', () => {
     expect(clock.waiting).toBe(0);
   });
 
+  it('does not lock behind somebody who opens it just now, though the system sees no touch of theirs', async () => {
+    await clock.advance(5 * MINUTE);
+    expect(lock).toHaveBeenCalledTimes(1);
+    locked = true;
+    // The code is being tried when the next look comes: a lock that waits for its turn would close what it opens.
+    await clock.advance(5 * MINUTE);
+    expect(lock).toHaveBeenCalledTimes(1);
+    locked = false;
+    await clock.advance(5 * MINUTE);
+    expect(lock).toHaveBeenCalledTimes(1);
+    await clock.advance(5 * MINUTE);
+    expect(lock).toHaveBeenCalledTimes(2);
+  });
+
+  it('locks in time again when who opened it was seen by the system, and left', async () => {
+    idleLock.left();
+    locked = true;
+    await clock.advance(MINUTE);
+    locked = false;
+    touched = clock.monotonic();
+    await clock.advance(5 * MINUTE);
+    expect(lock).toHaveBeenCalledTimes(2);
+  });
+
   it('is not led into a hurry by an idle time in whole seconds', async () => {
     idleLock.stop();
     let looks = 0;
@@ -66,6 +93,7 @@ describe('the idle lock', () => {
         return Math.floor((clock.monotonic() - touched) / SECOND) * SECOND;
       },
       after: () => wanted,
+      isLocked: () => locked,
       lock,
     });
     touched = clock.monotonic() + 500;
