@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type App } from './app.ts';
 import { startLooking } from './look.ts';
-import { addList, connectSandbox, goTo, isOpen, openAllHours, pullEnded, saveCode, startGateway } from './steps.ts';
+import { addList, connectSandbox, goTo, isOpen, openAllHours, saveCode, startGateway, withPull } from './steps.ts';
 
 const BOTH = ['en', 'es'] as const;
 const SHARED = 'EAC9999103403';
@@ -46,8 +46,7 @@ test('a workspace is handed over: exported, merged into a colleague’s, and ope
     const from = await launch({ profile: other });
     const code = await connectSandbox(from.page, gateway, 'Northside');
     await openAllHours(from.page);
-    await addList(from.page, [SHARED, THEIRS]);
-    await pullEnded(from.page);
+    await withPull(from.page, () => addList(from.page, [SHARED, THEIRS]));
     await writeClient(from, SHARED, 'As Northside writes');
     await toBackups(from);
     await answer(from, '');
@@ -68,8 +67,7 @@ test('a workspace is handed over: exported, merged into a colleague’s, and ope
     const { page } = app;
     await connectSandbox(page, gateway, 'Southside');
     await openAllHours(page);
-    await addList(page, [SHARED, OURS]);
-    await pullEnded(page);
+    await withPull(page, () => addList(page, [SHARED, OURS]));
     await writeClient(app, SHARED, 'As Southside writes');
     const look = await startLooking(page);
     await toBackups(app);

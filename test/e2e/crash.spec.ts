@@ -1,7 +1,17 @@
 import { KNOWN_RECEIPTS } from '../../electron/simulator/staging-receipts.ts';
 import { expect, test } from './app.ts';
 import { receivedNotifications } from '../support/notifications.mjs';
-import { addList, change, connectSandbox, goTo, openAllHours, pullEnded, startGateway } from './steps.ts';
+import {
+  addList,
+  change,
+  connectSandbox,
+  goTo,
+  openAllHours,
+  startGateway,
+  endedPulls,
+  pullEnded,
+  withPull,
+} from './steps.ts';
 
 const CHANGED = 'LIN9999106498';
 /** Sixty: the published ones that are known, and ten evidently invented ones that are not. */
@@ -21,8 +31,7 @@ test('killed in the middle of a pull, it goes on exactly where it was', async ({
   await connectSandbox(first.page, gateway);
   await openAllHours(first.page);
   await change(first.page, { notifications: 'full' });
-  await addList(first.page, [CHANGED]);
-  await pullEnded(first.page);
+  await withPull(first.page, () => addList(first.page, [CHANGED]));
   gateway.set(CHANGED, { title: 'Interview Was Scheduled' });
   await goTo(first.page, 'Cases');
   await first.page.getByRole('row').filter({ hasText: CHANGED }).getByRole('checkbox').check({ force: true });
@@ -30,6 +39,7 @@ test('killed in the middle of a pull, it goes on exactly where it was', async ({
   await expect.poll(() => receivedNotifications().length).toBe(told + 1);
 
   const before = calls();
+  const ended = await endedPulls(first.page);
   await addList(first.page, RECEIPTS);
   await expect.poll(() => calls() - before, { timeout: 30_000, intervals: [20] }).toBeGreaterThanOrEqual(20);
   await first.kill();
@@ -40,7 +50,7 @@ test('killed in the middle of a pull, it goes on exactly where it was', async ({
   await expect(second.page.getByText('1 unread change').first()).toBeVisible();
   await goTo(second.page, 'Activity');
   await expect(second.page.getByRole('progressbar', { name: /pull/ })).toBeVisible();
-  await pullEnded(second.page);
+  await pullEnded(second.page, ended);
 
   expect(
     RECEIPTS.filter((receipt) => asked(receipt) === 0),
@@ -48,7 +58,8 @@ test('killed in the middle of a pull, it goes on exactly where it was', async ({
   ).toEqual([]);
   const twice = RECEIPTS.filter((receipt) => asked(receipt) > 1);
   expect(twice.length, 'only a call that was under way at the kill is made again').toBeLessThanOrEqual(1);
-  expect(twice.every((receipt) => answered.has(receipt) && asked(receipt) === 2)).toBe(true);
+  // It may have reached the gateway only after the kill: it need not be among those that were counted then.
+  expect(twice.map(asked)).toEqual(twice.map(() => 2));
   const log = await second.page.evaluate(async () => {
     const state = await window.caseharbor.call('app.state', null, null);
     const id = state.ok ? (state.value.current?.id ?? null) : null;

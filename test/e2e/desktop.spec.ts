@@ -10,8 +10,8 @@ import {
   goTo,
   openAllHours,
   openDemonstration,
-  pullEnded,
   startGateway,
+  withPull,
 } from './steps.ts';
 
 /** Whether the one window is on the screen; null where there is none. */
@@ -69,8 +69,7 @@ test('started at login: an entry of the desktop, no window, and a click on a not
   const first = await launch();
   await connectSandbox(first.page, gateway);
   await openAllHours(first.page);
-  await addList(first.page, ['EAC9999103403', 'LIN9999106498']);
-  await pullEnded(first.page);
+  await withPull(first.page, () => addList(first.page, ['EAC9999103403', 'LIN9999106498']));
   await goTo(first.page, 'Settings');
   await first.page.getByRole('tab', { name: 'This computer', exact: true }).click();
   const login = first.page.getByRole('switch', { name: 'Start when I sign in to this computer' });
@@ -116,8 +115,7 @@ test('notifications say as much as was chosen, once, and above three in one', as
   const { page } = await launch();
   await connectSandbox(page, gateway);
   await openAllHours(page);
-  await addList(page, receipts);
-  await pullEnded(page);
+  await withPull(page, () => addList(page, receipts));
   await goTo(page, 'Cases');
   const told = receivedNotifications().length;
   const latest = (): unknown[] =>
@@ -147,14 +145,12 @@ test('notifications say as much as was chosen, once, and above three in one', as
     body: 'In 4 cases. Open the Inbox.',
   });
   await change(page, { notifications: 'off' });
-  await changeAndAsk([one], 'Case Was Received', null);
-  await expect(page.getByRole('navigation').getByRole('button', { name: /^Inbox\s*8\b/ })).toBeVisible();
   // Changes are announced when their pull has ended, by what is chosen then.
-  await pullEnded(page);
+  await withPull(page, () => changeAndAsk([one], 'Case Was Received', null));
+  await expect(page.getByRole('navigation').getByRole('button', { name: /^Inbox\s*8\b/ })).toBeVisible();
   await goTo(page, 'Cases');
   await change(page, { notifications: 'full' });
-  await changeAndAsk([], '', null);
-  await pullEnded(page);
+  await withPull(page, () => changeAndAsk([], '', null));
   expect(latest()).toEqual(expected);
   await gateway.stop();
 });

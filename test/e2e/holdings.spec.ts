@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './app.ts';
 import { startLooking } from './look.ts';
-import { addList, connectSandbox, goTo, isOpen, openAllHours, pullEnded, startGateway, workspaceIn } from './steps.ts';
+import { addList, connectSandbox, goTo, isOpen, openAllHours, startGateway, workspaceIn, withPull } from './steps.ts';
 
 const RECEIPTS = ['EAC9999103403', 'EAC9999103404'] as const;
 const OLD = ['ZZZ9000000001', 'ZZZ9000000002', 'ZZZ9000000003'] as const;
@@ -26,8 +26,7 @@ test('what this computer holds is told to the last file, and is deleted from the
     const { page, console: lines } = app;
     await connectSandbox(page, gateway);
     await openAllHours(page);
-    await addList(page, RECEIPTS);
-    await pullEnded(page);
+    await withPull(page, () => addList(page, RECEIPTS));
     const id = workspaceIn(profile);
     for (let made = 0; made < 2; made += 1) {
       await page.evaluate((workspace) => window.caseharbor.call('backups.make', null, { id: workspace }), id);

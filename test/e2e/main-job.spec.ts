@@ -10,9 +10,9 @@ import {
   CREDENTIALS,
   goTo,
   openAllHours,
-  pullEnded,
   startGateway,
   workspaceIn,
+  withPull,
 } from './steps.ts';
 
 const RECEIPTS = ['EAC9999103403', 'EAC9999103404', 'LIN9999106498', 'SRC9999102777', 'EAC9999103401'];
@@ -40,8 +40,7 @@ test.describe('the main job, end to end', () => {
       expect(JSON.parse(stored.toString())).toEqual(CREDENTIALS);
     });
 
-    await addList(first.page, RECEIPTS);
-    await pullEnded(first.page);
+    await withPull(first.page, () => addList(first.page, RECEIPTS));
     await goTo(first.page, 'Cases');
     await expect(first.page.getByRole('row').filter({ hasText: 'EAC9999103403' })).toContainText('Case Was Approved');
     await expect(first.page.getByRole('row').filter({ hasText: 'EAC9999103401' })).toContainText(/recognize/i);

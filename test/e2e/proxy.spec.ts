@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { REALM, startProxy } from '../support/proxy.ts';
 import { expect, test } from './app.ts';
 import { startLooking } from './look.ts';
-import { addList, CREDENTIALS, goTo, openAllHours, pullEnded, saveCode, startGateway } from './steps.ts';
+import { addList, CREDENTIALS, goTo, openAllHours, saveCode, startGateway, withPull } from './steps.ts';
 
 const GOOD = { name: 'ana.lopez', password: 'e2e-proxy-Kd72Vw9RtQ' };
 const RECEIPTS = ['EAC9999103402', 'EAC9999103403', 'LIN9999106498'];
@@ -70,19 +70,21 @@ test("the network's proxy wants a sign-in: asked for, refused, cancelled, given;
     await look.at('proxy-activity', ['en', 'es']);
     expect(proxy.letThrough).toBe(0);
     await banner.getByRole('button', { name: 'Sign in to the proxy' }).click();
-    await signIn(page, GOOD);
-    await expect(dialog(page)).toBeHidden();
-    await pullEnded(page);
+    await withPull(page, async () => {
+      await signIn(page, GOOD);
+      await expect(dialog(page)).toBeHidden();
+    });
     await expect(banner).not.toContainText('wants a sign-in');
     expect(proxy.letThrough).toBeGreaterThan(RECEIPTS.length);
   });
 
   await test.step('it is asked for again when the proxy takes it no more', async () => {
     proxy.expect({ ...GOOD, password: 'e2e-proxy-another' });
-    await page.getByRole('button', { name: 'Check all now' }).click();
-    await expect(dialog(page).getByRole('alert')).toHaveText(/did not accept/, { timeout: 30_000 });
-    await signIn(page, { ...GOOD, password: 'e2e-proxy-another' });
-    await pullEnded(page);
+    await withPull(page, async () => {
+      await page.getByRole('button', { name: 'Check all now' }).click();
+      await expect(dialog(page).getByRole('alert')).toHaveText(/did not accept/, { timeout: 30_000 });
+      await signIn(page, { ...GOOD, password: 'e2e-proxy-another' });
+    });
   });
 
   await test.step("a server's own challenge is answered with nothing", async () => {

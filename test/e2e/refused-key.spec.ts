@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { receivedNotifications } from '../support/notifications.mjs';
 import { expect, test } from './app.ts';
 import { startLooking } from './look.ts';
-import { addList, connectSandbox, goTo, openAllHours, pullEnded, startGateway } from './steps.ts';
+import { addList, connectSandbox, goTo, openAllHours, startGateway, withPull } from './steps.ts';
 
 const RECEIPTS = ['EAC9999103402', 'EAC9999103403'];
 const PRODUCT_CODE = 'keymanagement.service.InvalidAPICallAsNoApiProductMatchFound';
@@ -31,8 +31,7 @@ test('a refused key stops the pulls; Settings tell what USCIS said, the causes a
   const look = await startLooking(page);
   await connectSandbox(page, gateway, 'Refused office');
   await openAllHours(page);
-  await addList(page, RECEIPTS);
-  await pullEnded(page);
+  await withPull(page, () => addList(page, RECEIPTS));
 
   await test.step('rotated away: a second 401', async () => {
     gateway.faults.next(50, { kind: 'key_rotated' }, 'any');
@@ -62,9 +61,10 @@ test('a refused key stops the pulls; Settings tell what USCIS said, the causes a
     await main(page).getByRole('button', { name: 'Replace the credentials' }).click();
     await main(page).getByLabel('Client ID').fill(renewed.clientId);
     await main(page).getByLabel('Client secret').fill(renewed.clientSecret);
-    await main(page).getByRole('button', { name: 'Save the credentials' }).click();
-    await expect(main(page)).not.toContainText('USCIS does not accept these credentials.');
-    await pullEnded(page);
+    await withPull(page, async () => {
+      await main(page).getByRole('button', { name: 'Save the credentials' }).click();
+      await expect(main(page)).not.toContainText('USCIS does not accept these credentials.');
+    });
     // Calls under way, the repeated pull and the end of it told nothing more.
     expect(stopsTold().slice(before)).toHaveLength(1);
   });
@@ -76,9 +76,10 @@ test('a refused key stops the pulls; Settings tell what USCIS said, the causes a
     await expect(main(page)).toContainText('Your key lacks the product that this call needs.');
     await expect(main(page)).toContainText(PRODUCT_CODE);
     await look.at('refused-product', ['en', 'es']);
-    await main(page).getByRole('button', { name: 'Try again' }).click();
-    await expect(main(page)).not.toContainText('Your key lacks the product');
-    await pullEnded(page);
+    await withPull(page, async () => {
+      await main(page).getByRole('button', { name: 'Try again' }).click();
+      await expect(main(page)).not.toContainText('Your key lacks the product');
+    });
   });
 
   await test.step('a token that names other products is warned of as soon as it is there', async () => {
@@ -114,8 +115,7 @@ test('USCIS’s words stand with every kind of answer, in Activity and on the ca
   });
   // Each is met by one check of the only case: recorded where it is about the case, else told as the last trouble.
   gateway.faults.next(1, said(404));
-  await addList(page, ['EAC9999103403']);
-  await pullEnded(page);
+  await withPull(page, () => addList(page, ['EAC9999103403']));
   const activity = main(page);
   const meet = async (status: number, answer: string): Promise<void> => {
     gateway.faults.next(1, said(status));

@@ -11,10 +11,10 @@ import {
   goTo,
   isOpen,
   openAllHours,
-  pullEnded,
   saveCode,
   startGateway,
   workspaceIn,
+  withPull,
 } from './steps.ts';
 import { WATCHED_CASES } from '../../shared/contract/page-lists.ts';
 
@@ -105,8 +105,7 @@ test('no key, code, secret, name or receipt stands in clear in any file, whateve
   const codes = [await connectSandbox(first.page, gateway)];
   await openAllHours(first.page);
   const id = workspaceIn(profile);
-  await addCase(first.page, id);
-  await pullEnded(first.page);
+  await withPull(first.page, () => addCase(first.page, id));
   const keyNow = (): string =>
     execFileSync('secret-tool', ['lookup', 'service', 'Caseharbor', 'account', `${id}/database_key`]).toString();
   const keys = [keyNow()];

@@ -4,7 +4,7 @@ import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { hostname } from 'node:os';
 import type { Page } from '@playwright/test';
 import { expect, test, type App } from './app.ts';
-import { addList, connectSandbox, goTo, openAllHours, openDemonstration, pullEnded, startGateway } from './steps.ts';
+import { addList, connectSandbox, goTo, openAllHours, openDemonstration, startGateway, withPull } from './steps.ts';
 
 const RECEIPT = 'EAC9999103403';
 /** What none of the things that the page must not do may ever set. */
@@ -334,8 +334,7 @@ test('what USCIS sends is text, and its links go through the door', async ({ lau
   const { page } = app;
   await connectSandbox(page, gateway);
   await openAllHours(page);
-  await addList(page, [RECEIPT]);
-  await pullEnded(page);
+  await withPull(page, () => addList(page, [RECEIPT]));
   await goTo(page, 'Cases');
   await page.getByRole('row').filter({ hasText: RECEIPT }).dblclick();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(RECEIPT);

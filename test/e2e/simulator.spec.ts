@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './app.ts';
 import { startLooking } from './look.ts';
-import { change, connectSandbox, goTo, openDemonstration, pullEnded, startGateway } from './steps.ts';
+import { change, connectSandbox, goTo, openDemonstration, startGateway, withPull } from './steps.ts';
 
 const BOTH = ['en', 'es'] as const;
 
@@ -16,9 +16,8 @@ async function goToSimulator(page: Page): Promise<void> {
 test('a bad day of the demonstration, and its end', async ({ launch }) => {
   test.setTimeout(180_000);
   const { page } = await launch();
-  await openDemonstration(page);
+  await withPull(page, () => openDemonstration(page));
   await change(page, { notifications: 'off' });
-  await pullEnded(page);
   const look = await startLooking(page);
   await goToSimulator(page);
   await expect(page.getByText('All is well: the stand-in answers')).toBeVisible();
@@ -39,12 +38,13 @@ test('a bad day of the demonstration, and its end', async ({ launch }) => {
   });
 
   await test.step('All is well again: the pull goes on and ends', async () => {
-    await page.getByRole('button', { name: 'All is well again' }).click();
-    await expect(page.getByText('All is well: the stand-in answers')).toBeVisible();
-    await goTo(page, 'Activity');
-    await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByRole('button', { name: 'Resume' }).click();
-    await pullEnded(page);
+    await withPull(page, async () => {
+      await page.getByRole('button', { name: 'All is well again' }).click();
+      await expect(page.getByText('All is well: the stand-in answers')).toBeVisible();
+      await goTo(page, 'Activity');
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await page.getByRole('button', { name: 'Resume' }).click();
+    });
     const [last] = await page.getByRole('row').filter({ hasText: 'Check now' }).all();
     await expect(last ?? page.getByText('no such pull')).toContainText('Status received: 24');
   });

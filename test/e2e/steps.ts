@@ -99,10 +99,39 @@ export async function addList(page: Page, receipts: readonly string[]): Promise<
   await expect(page.getByRole('dialog')).toBeHidden();
 }
 
-/** Waits until the pull that is under way has ended. */
-export async function pullEnded(page: Page): Promise<void> {
+/** The pulls of the workspace that is shown, as its store has them now: not as a page shows them that is a moment behind. */
+const pullsNow = (page: Page) =>
+  page.evaluate(async () => {
+    const app = await window.caseharbor.call('app.state', null, null);
+    const id = app.ok ? (app.value.current?.id ?? null) : null;
+    const log = await window.caseharbor.call('pulls.log', id, { limit: 200 });
+    const activity = await window.caseharbor.call('pulls.activity', id, null);
+    const ended = log.ok ? log.value.pulls.filter(({ finishedAt }) => finishedAt !== null).map((pull) => pull.id) : [];
+    if (!activity.ok) return { ended, isOver: false };
+    const { state, pull, nextPullAt } = activity.value;
+    const isWaiting = pull === null && state.kind === 'waiting' && state.reason === 'nothing_due';
+    return { ended, isOver: isWaiting && (nextPullAt === null || nextPullAt > Date.now()) };
+  });
+
+/** The pulls that have ended so far; none where no workspace is open. */
+export const endedPulls = async (page: Page): Promise<ReadonlySet<number>> => new Set((await pullsNow(page)).ended);
+
+/** Waits until a pull has ended that is not among these, and no case is due; goes to the Activity, which says so. */
+export async function pullEnded(page: Page, before: ReadonlySet<number>): Promise<void> {
+  const hasEnded = async (): Promise<boolean> => {
+    const { ended, isOver } = await pullsNow(page);
+    return isOver && ended.some((pull) => !before.has(pull));
+  };
+  await expect.poll(hasEnded, { message: 'a pull ended, and no case is due', timeout: 60_000 }).toBe(true);
   await goTo(page, 'Activity');
-  await expect(page.getByRole('main').getByText('Waiting: no case is due').first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('main').getByText('Waiting: no case is due').first()).toBeVisible();
+}
+
+/** Does what has cases asked for, and waits until that pull has ended: never for one that was over before. */
+export async function withPull(page: Page, act: () => Promise<unknown>): Promise<void> {
+  const before = await endedPulls(page);
+  await act();
+  await pullEnded(page, before);
 }
 
 /** Opens the demonstration from the Welcome, where the keychain works. */

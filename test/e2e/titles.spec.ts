@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './app.ts';
 import { startLooking } from './look.ts';
-import { addList, change, checkAll, connectSandbox, goTo, openAllHours, pullEnded, startGateway } from './steps.ts';
+import { addList, change, checkAll, connectSandbox, goTo, openAllHours, startGateway, withPull } from './steps.ts';
 
 const BOTH = ['en', 'es'] as const;
 const RECEIPTS = ['EAC9999103403', 'EAC9999103404', 'LIN9999106498'];
@@ -26,8 +26,7 @@ test('a title that nobody knows is filed from its case, counts, and is taken bac
   await look.at('settings-titles-none', BOTH);
 
   for (const receipt of [FIRST, SECOND]) gateway.set(receipt, UNKNOWN);
-  await addList(page, RECEIPTS);
-  await pullEnded(page);
+  await withPull(page, () => addList(page, RECEIPTS));
   await goTo(page, 'Cases');
   await row(page, FIRST).dblclick();
   await expect(page.getByText('Our grouping, not USCIS’s')).toBeVisible();

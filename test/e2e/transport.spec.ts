@@ -16,8 +16,8 @@ import {
   isOpen,
   openAllHours,
   openDemonstration,
-  pullEnded,
   startGateway,
+  withPull,
 } from './steps.ts';
 
 const RECEIPTS = Array.from({ length: 40 }, (_, index) => `EAC99991034${String(index).padStart(2, '0')}`);
@@ -69,8 +69,7 @@ test('in the real transport calls share a connection, a large answer is cut, and
   });
 
   await test.step('keep-alive', async () => {
-    await addList(page, RECEIPTS);
-    await pullEnded(page);
+    await withPull(page, () => addList(page, RECEIPTS));
     expect(front.calls).toBeGreaterThan(RECEIPTS.length);
     // One carries them; a second where an answer took longer than the pace.
     expect(front.connections).toBeLessThanOrEqual(3);
