@@ -1,22 +1,17 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Response } from '../../../shared/contract/contract.ts';
 import type { BackupReason, BackupsView, BackupView, RepairOutcome } from '../../../shared/contract/backups.ts';
 import { done, fail, ok, type Result } from '../../../shared/problem.ts';
-import { inWorker } from '../../store/in-worker.ts';
 import { problemOf } from '../../store/problems.ts';
-import { nextPath, swapIn } from '../../store/copies/swap.ts';
-import { readSnapshot, snapshotFile } from '../../store/copies/snapshots.ts';
-import { RECOVERY_FILE } from '../../vault/recovery-slot.ts';
 import { backupsFolder, createBackupKeeper, type BackupKeeper, type ToldKind } from './keeper.ts';
-import { keyOfBackup, keysOfBackups } from './keys.ts';
 import { databaseKey, secretsOf } from '../keys/database-key.ts';
 import type { Door } from '../door.ts';
-import { isAway } from '../place/move.ts';
 import type { WorkspaceParts } from '../parts.ts';
-import { databasePath, type WorkspaceFile, type WorkspaceFiles } from '../record.ts';
+import type { WorkspaceFile, WorkspaceFiles } from '../record.ts';
+import { createRepair } from './repair.ts';
+import { createRestores } from './restores.ts';
 import { makePlace } from './second-place.ts';
 import type { BothFolders } from './still-held.ts';
+import { createWhileClosed } from './while-closed.ts';
 
 /** Backups, restore and repair of the workspaces, as the page asks for them. */
 export interface BackupDesk {
@@ -41,10 +36,8 @@ export interface BackupDesk {
 export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, door: Door): BackupDesk {
   const { clock, events, vault, log } = parts;
   const worker = { path: parts.storeWorker, nativeBinding: parts.runtime.sqliteBinding };
-  const { nativeBinding } = worker;
   const keepers = new Map<string, BackupKeeper>();
   let openId: string | null = null;
-  let busy: { readonly id: string; readonly what: 'restore' | 'repair' } | null = null;
 
   const changed = (): void => events.changed(['backups']);
   const keyOf = (workspace: WorkspaceFile): Promise<Result<string>> =>
@@ -79,9 +72,15 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
     return found === null ? fail('no_workspace') : use(found);
   };
 
+  const whileClosed = createWhileClosed(door, changed);
+  const hands = { clock, log, files, worker, keyOf, keeperOf, whileClosed };
+  const restores = createRestores(hands);
+  const repair = createRepair(hands);
+
   const stateOf = (workspace: WorkspaceFile): BackupsView => {
     const keeper = keeperOf(workspace);
     const disk = keeper.disk();
+    const busy = whileClosed.busy();
     const { id } = workspace.file.get();
     return {
       folder: backupsFolder(workspace.folder),
@@ -94,92 +93,6 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
       disk: disk === null ? null : { free: disk.free, low: disk.low },
     };
   };
-
-  /** Restores and repairs: alone, with the database closed and opened again whatever came of it. */
-  const withClosed = async <Value>(
-    workspace: WorkspaceFile,
-    what: 'restore' | 'repair',
-    work: () => Promise<Result<Value>>,
-  ): Promise<Result<Value>> => {
-    if (isAway(workspace)) return fail('workspace_away');
-    busy = { id: workspace.file.get().id, what };
-    changed();
-    try {
-      await door.close();
-      const worked = await work();
-      const opened = await door.open(workspace);
-      return worked.ok && !opened.ok ? opened : worked;
-    } catch (error) {
-      await door.open(workspace);
-      return problemOf(error);
-    } finally {
-      busy = null;
-      changed();
-    }
-  };
-
-  /** The folder for a damaged database that something else takes the place of. Its name is a moment, so it is new. */
-  const damagedFolder = ({ folder }: WorkspaceFile): string => {
-    const stamp = new Date(clock.now())
-      .toISOString()
-      .replace(/\.\d+Z$/, 'Z')
-      .replaceAll(/[-:]/g, '');
-    for (let turn = 1; ; turn += 1) {
-      const name = join(folder, `damaged-${stamp}${turn === 1 ? '' : `-${turn}`}`);
-      if (!existsSync(name)) return name;
-    }
-  };
-
-  const restoreNow = async (workspace: WorkspaceFile, backup: string): Promise<Result<Response<'backups.restore'>>> => {
-    const key = await keyOf(workspace);
-    if (!key.ok) return key;
-    const path = databasePath(workspace.folder);
-    const into = backupsFolder(workspace.folder);
-    const snapshot = readSnapshot(into, backup, RECOVERY_FILE);
-    if (snapshot === null) return fail('not_found');
-    const backupKey = keyOfBackup(workspace, snapshot, key.value, nativeBinding);
-    if (!backupKey.ok) return backupKey;
-    const order = {
-      source: snapshotFile(into, backup),
-      sourceKey: { kind: 'raw', hex: backupKey.value },
-      target: nextPath(path),
-      targetKey: { kind: 'raw', hex: key.value },
-      nativeBinding,
-    } as const;
-    const staged = await inWorker(worker, 'copy', order);
-    if (staged?.ok !== true) return staged ?? fail('unexpected');
-    return withClosed(workspace, 'restore', async () => {
-      const saved = await keeperOf(workspace).make('before_restore');
-      // What cannot be read cannot be saved as a backup: its file is kept instead. A full disk ends it here.
-      const unreadable = !saved.ok && UNREADABLE.has(saved.problem.kind);
-      if (!saved.ok && !unreadable) return saved;
-      const keepIn = unreadable && existsSync(path) ? damagedFolder(workspace) : null;
-      swapIn(path, keepIn);
-      log.info('restored', { backup, keptDamaged: keepIn !== null });
-      return ok({ saved: saved.ok ? (saved.value?.id ?? null) : null, keptIn: keepIn });
-    });
-  };
-
-  const repairNow = (workspace: WorkspaceFile): Promise<Result<RepairOutcome>> =>
-    withClosed(workspace, 'repair', async () => {
-      const key = await keyOf(workspace);
-      if (!key.ok) return key;
-      const path = databasePath(workspace.folder);
-      const into = backupsFolder(workspace.folder);
-      const backups = keeperOf(workspace)
-        .list()
-        .map(({ id, at }) => ({ path: snapshotFile(into, id), at }));
-      const backupKeys = keysOfBackups(workspace, key.value);
-      const order = { path, keyHex: key.value, backups, backupKeys, salt: workspace.file.get().salt, nativeBinding };
-      const repaired = await inWorker(worker, 'repair', order);
-      if (repaired?.ok !== true) return repaired ?? fail('unexpected');
-      const keptIn = damagedFolder(workspace);
-      swapIn(path, keptIn);
-      const { id } = workspace.file.get();
-      files.change(id, { hasDatabase: true });
-      log.info('repaired', { ...repaired.value.lost, unreadable: repaired.value.parts.unreadable });
-      return ok({ ...repaired.value, keptIn });
-    });
 
   return {
     state: (id) => within(id, (found) => ok(stateOf(found))),
@@ -208,27 +121,9 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
         keeperOf(found).wake();
         return done;
       }),
-    preview: async (id, backup) =>
-      within(id, async (found) => {
-        const into = backupsFolder(found.folder);
-        const snapshot = readSnapshot(into, backup, RECOVERY_FILE);
-        if (snapshot === null) return fail('not_found');
-        const key = await keyOf(found);
-        if (!key.ok) return key;
-        const backupKey = keyOfBackup(found, snapshot, key.value, nativeBinding);
-        if (!backupKey.ok) return backupKey;
-        const order = {
-          path: databasePath(found.folder),
-          backup: snapshotFile(into, backup),
-          keyHex: key.value,
-          backupKeyHex: backupKey.value,
-          nativeBinding,
-        };
-        const newer = await inWorker(worker, 'compare', order);
-        return ok({ backup: snapshot, newer: newer?.ok === true ? newer.value : null });
-      }),
-    restore: async (id, backup) => within(id, (found) => door.serial(() => restoreNow(found, backup))),
-    repair: async (id) => within(id, (found) => door.serial(() => repairNow(found))),
+    preview: async (id, backup) => within(id, (found) => restores.preview(found, backup)),
+    restore: async (id, backup) => within(id, (found) => door.serial(() => restores.restore(found, backup))),
+    repair: async (id) => within(id, (found) => door.serial(() => repair(found))),
     opened(workspace, unclean) {
       openId = workspace.file.get().id;
       keeperOf(workspace).start(unclean);
@@ -245,6 +140,3 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
     },
   };
 }
-
-/** What says of a database that no backup can be made of it. */
-const UNREADABLE: ReadonlySet<string> = new Set(['database_unreadable', 'database_damaged', 'database_missing']);

@@ -141,13 +141,13 @@ export const BREAKS: readonly Break[] = [
     in: ['restore', 'undo a restore'],
     edits: [
       [
-        'electron/workspaces/backups/desk.ts',
+        'electron/workspaces/backups/restores.ts',
         "const saved = await keeperOf(workspace).make('before_restore');",
-        "swapIn(path, null);\n      const saved = await keeperOf(workspace).make('before_restore');",
+        "swapIn(path, null);\n        const saved = await keeperOf(workspace).make('before_restore');",
       ],
       [
-        'electron/workspaces/backups/desk.ts',
-        "swapIn(path, keepIn);\n      log.info('restored'",
+        'electron/workspaces/backups/restores.ts',
+        "swapIn(path, keepIn);\n        log.info('restored'",
         "log.info('restored'",
       ],
     ],
@@ -156,7 +156,7 @@ export const BREAKS: readonly Break[] = [
     what: 'a restore forgets the log of a database that is still open',
     in: ['restore', 'undo a restore'],
     edits: [
-      ['electron/workspaces/backups/desk.ts', 'await door.close();\n      const worked', 'const worked'],
+      ['electron/workspaces/backups/while-closed.ts', 'await door.close();\n        const worked', 'const worked'],
       [
         'electron/store/copies/swap.ts',
         'for (const [index, file] of filesOf(path).entries()) {',
