@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { KNOWN_RECEIPTS } from '../../electron/simulator/staging-receipts.ts';
 import { expect, test, type App } from './app.ts';
 import { startLooking } from './look.ts';
-import { addList, change, connectSandbox, goTo, openAllHours, pullEnded, startGateway, holdAnswers } from './steps.ts';
+import { addList, change, connectSandbox, goTo, openAllHours, startGateway, holdAnswers, withPull } from './steps.ts';
 
 const [FIRST = '', ...OTHERS] = [...KNOWN_RECEIPTS.keys()].sort().slice(0, 4);
 const SCRIPT = /```js\n([\s\S]*?)```/.exec(
@@ -28,8 +28,7 @@ test('the ledger is shown, verified and taken along, and verified without the pr
   await openAllHours(page);
   await change(page, { notifications: 'off' });
   const look = await startLooking(page);
-  await addList(page, [FIRST, ...OTHERS]);
-  await pullEnded(page);
+  await withPull(page, () => addList(page, [FIRST, ...OTHERS]));
 
   await test.step('Settings', async () => {
     await goTo(page, 'Settings');
@@ -65,6 +64,10 @@ test('the ledger is shown, verified and taken along, and verified without the pr
     await page.getByRole('button', { name: `${FIRST}: sign-off page (PDF)` }).click();
     await expect(page.getByText(`1 line is in ${join(desk, 'case.pdf')}`)).toBeVisible({ timeout: 60_000 });
     await look.at('case-ledger', ['en', 'es']);
+    await holdAnswers(app, { 'jobs.state': { kind: 'export_ledger', done: 4200, total: 10_000 } }, ['ledger']);
+    await expect(page.getByRole('main').getByText('4,200 of 10,000 lines')).toBeVisible();
+    await expect(page.getByRole('main').getByRole('button', { name: 'Cancel' })).toBeVisible();
+    await holdAnswers(app, null, ['ledger']);
   });
 
   await test.step('a selection', async () => {

@@ -9,6 +9,7 @@ import { Details } from '../../ui/details.tsx';
 import { ProblemMessage } from '../../ui/problem-message.tsx';
 import { useReportProblem } from '../../ui/report-problem.ts';
 import { When } from '../../ui/when.tsx';
+import { JobProgress } from '../jobs/job-progress.tsx';
 import { ExportActions } from './export-actions.tsx';
 import './ledger.css';
 
@@ -51,6 +52,7 @@ export function CaseLedger({ row }: { readonly row: CaseRow }) {
               <ExportActions scope={{ of: 'client', client: row.client }} what={row.client} />
             </>
           )}
+          <JobProgress />
         </>
       )}
     </section>
