@@ -1,6 +1,6 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Cancel, Instant } from '../../../shared/clock.ts';
+import type { Instant } from '../../../shared/clock.ts';
 import type { BackupReason, BackupView, BackupWork, FolderKind } from '../../../shared/contract/backups.ts';
 import { ok, type Problem, type Result } from '../../../shared/problem.ts';
 import { guarded } from '../../guard.ts';
@@ -9,18 +9,17 @@ import { inWorker } from '../../store/in-worker.ts';
 import {
   BACKUPS_FOLDER,
   clearDrafts,
-  draftBytes,
   dropSnapshot,
   listSnapshots,
   type Snapshot,
 } from '../../store/copies/snapshots.ts';
 import { problemOf } from '../../store/problems.ts';
-import type { Tell } from '../../store/types.ts';
-import { fingerprintOf, RECOVERY_FILE } from '../../vault/recovery-slot.ts';
+import { RECOVERY_FILE } from '../../vault/recovery-slot.ts';
 import { forgetKeysWithoutBackups } from './keys.ts';
+import { makeBackup } from './one-backup.ts';
 import { createBackupRounds } from './rounds.ts';
 import { outlived } from './rule.ts';
-import { isLow, lookBelow, type DiskBelow } from '../place/disk-room.ts';
+import { databaseBytes, isLow, lookBelow, type DiskBelow } from '../place/disk-room.ts';
 import type { WorkspaceParts } from '../parts.ts';
 import { databasePath, type WorkspaceFile } from '../record.ts';
 import { createSecondKeeper, type SecondPlace } from './second-place.ts';
@@ -28,9 +27,6 @@ import { createSerial } from '../serial.ts';
 
 /** Where the backups lie that are always made. */
 export const backupsFolder = (folder: string): string => join(folder, BACKUPS_FOLDER);
-
-/** How often progress is looked at. */
-const LOOK_EVERY = 250;
 
 /** Makes a workspace's backups, keeps as many as the rule says, and knows when the next is due. */
 export interface BackupKeeper {
@@ -106,47 +102,14 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
     }
   };
 
-  /** Follows a copy that is being written, by the size of its file. */
-  const follow = (what: BackupReason): Cancel => {
-    const whole = Math.max(1, databaseBytes(folder));
-    let cancel: Cancel = () => undefined;
-    const lookAgain = (): void => {
-      cancel = clock.after(LOOK_EVERY, () => {
-        if (work?.stage === 'copying') show({ what, stage: 'copying', share: Math.min(1, draftBytes(into) / whole) });
-        lookAgain();
-      });
-    };
-    lookAgain();
-    return () => cancel();
-  };
-
   const makeOne = async (reason: BackupReason): Promise<Result<Snapshot | null>> => {
     if (stopped) return ok(null);
     const keyHex = await key();
     if (!keyHex.ok) return keyHex;
-    show({ what: reason, stage: 'copying', share: 0 });
-    const unfollow = follow(reason);
-    const order = {
-      path: databasePath(folder),
-      keyHex: keyHex.value,
-      into,
-      at: clock.now(),
-      reason,
-      slot: join(folder, RECOVERY_FILE),
-      keyMark: fingerprintOf(keyHex.value),
-      nativeBinding: worker.nativeBinding,
-    };
-    const onProgress: Tell = ({ done, total }) => {
-      if (done < total) show({ what: reason, stage: 'checking', share: 0 });
-    };
     try {
       return await cancellable(async (signal) => {
-        const made = await inWorker(worker, 'snapshot', order, { signal, onProgress });
-        if (made === null) {
-          clearDrafts(into);
-          return ok(null);
-        }
-        if (made.ok) {
+        const made = await makeBackup({ clock, worker, folder, into, keyHex: keyHex.value, reason, signal, show });
+        if (made.ok && made.value !== null) {
           thinOut(into);
           await toSecond(made.value.id, reason, signal);
           forgetKeys(keyHex.value);
@@ -154,7 +117,6 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
         return made;
       });
     } finally {
-      unfollow();
       show(null);
     }
   };
@@ -187,7 +149,7 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
 
   const look = async (): Promise<void> => {
     disk = await lookBelow(folder);
-    if (disk !== null && isLow(disk.free, databaseBytes(folder))) parts.tell('disk_low', folder);
+    if (disk !== null && isLow(disk.free, databaseBytes(databasePath(folder)))) parts.tell('disk_low', folder);
     await second.look();
     changed();
   };
@@ -227,7 +189,7 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
     problem: () => problem,
     nextAt: () => rounds.nextAt(),
     second: () => second.found(),
-    disk: () => (disk === null ? null : { ...disk, low: isLow(disk.free, databaseBytes(folder)) }),
+    disk: () => (disk === null ? null : { ...disk, low: isLow(disk.free, databaseBytes(databasePath(folder))) }),
     make: (reason) =>
       line(async () => {
         const made = await makeOne(reason);
@@ -257,10 +219,4 @@ export function createBackupKeeper(parts: KeeperParts): BackupKeeper {
     },
   };
   return keeper;
-}
-
-/** The database with what lies beside it, in bytes. */
-function databaseBytes(folder: string): number {
-  const path = databasePath(folder);
-  return [path, `${path}-wal`].reduce((sum, each) => sum + (existsSync(each) ? statSync(each).size : 0), 0);
 }

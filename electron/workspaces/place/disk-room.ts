@@ -1,9 +1,13 @@
-import { statfs } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { realpath, statfs } from 'node:fs/promises';
 import type { FolderKind } from '../../../shared/contract/backups.ts';
-import { realpath } from 'node:fs/promises';
 import { recogniseFolder } from './folder-kind.ts';
 
 const GIBIBYTE = 1024 ** 3;
+
+/** A database with its log, in bytes. */
+export const databaseBytes = (path: string): number =>
+  [path, `${path}-wal`].reduce((sum, each) => sum + (existsSync(each) ? statSync(each).size : 0), 0);
 
 /** Room for a backup, a migration or a repair, each of which is a second database for a while, and some to spare. */
 export const isLow = (free: number, databaseBytes: number): boolean => free < Math.max(GIBIBYTE, 3 * databaseBytes);
