@@ -159,7 +159,7 @@ export async function start(options: StartOptions, log: Log, pinnedElectron: str
       announce: (workspace, changes) =>
         notifier.show(workspace, announce(changes, settings.get().settings.notifications, words())),
       stopped: (workspace, problem) => news.stopped(workspace, problem),
-      told: (what, path) => notices.add(what, path),
+      told: (what, path, workspace) => notices.add(what, path, workspace),
       damaged: (kept) => notices.add('settings_damaged', kept),
       countDamaged(kept) {
         notices.add('count_damaged', kept);

@@ -48,8 +48,8 @@ export interface WorkspaceEvents {
   announce(workspace: string, changes: readonly ChangeView[]): void;
   /** The pulls stopped for something that only a person can mend. */
   stopped(workspace: string, problem: Problem): void;
-  /** Something that a person should hear of without having asked; at most once a day. */
-  told(what: 'backup_place_away' | 'disk_low' | 'database_damaged', path: string): void;
+  /** Something of a workspace that a person should hear of without having asked; at most once a day. */
+  told(what: 'backup_place_away' | 'disk_low' | 'database_damaged', path: string, workspace: string): void;
   /** A damaged file was moved aside. */
   damaged(kept: string): void;
   /** So was the count of today's calls. */

@@ -159,6 +159,8 @@ function NoticeBanner({ notice }: { readonly notice: Notice }) {
     if (!result.ok) report(result.problem);
   };
   const { kind } = notice.problem;
+  const { workspaces, current } = useAppState();
+  const other = notice.workspace === current?.id ? undefined : workspaces.find(({ id }) => id === notice.workspace);
   const isFolder = ABOUT_FOLDERS.has(kind);
   return (
     <Banner
@@ -167,6 +169,7 @@ function NoticeBanner({ notice }: { readonly notice: Notice }) {
       end={<IconButton icon={X} label={t('common:action.dismiss')} onPress={() => void dismiss()} />}
     >
       <p>
+        {other !== undefined && `${t('common:banner.of_workspace', { name: other.name })} `}
         <strong>{t(`${kind}.title`)}</strong> {t(`${kind}.meaning`)} {t(`${kind}.action`)}
       </p>
       {notice.path !== undefined && (

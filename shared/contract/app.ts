@@ -17,6 +17,8 @@ export interface Notice {
   readonly problem: Problem;
   /** Where a damaged file was kept, for one. */
   readonly path?: string;
+  /** The id of the workspace that it is about: another may be shown meanwhile. Absent: it is about none, or about all. */
+  readonly workspace?: string;
 }
 
 /** Where a click outside the page (on a notification) asks it to go. */

@@ -28,9 +28,18 @@ test('backups are made, shown, restored and the restore undone, by keyboard too'
 
   // A disk that is away is no error, and nothing was kept on it.
   const away = { id: 'away', problem: { kind: 'backup_place_away' }, path: '/media/an invented stick' };
-  await holdAnswers(app, { 'app.state': { notices: [away] } });
-  await expect(page.getByText('Folder: /media/an invented stick')).toBeVisible();
+  const shown = await page.evaluate(() => window.caseharbor.call('app.state', null, null));
+  const [own] = shown.ok ? shown.value.workspaces : [];
+  if (own === undefined) throw new Error('there is no workspace');
+  const workspaces = [own, { ...own, id: 'another', name: 'Northside' }];
+  const told = page.getByRole('region', { name: 'What to know' });
+  await holdAnswers(app, { 'app.state': { workspaces, notices: [{ ...away, workspace: own.id }] } });
+  await expect(told.getByText('Folder: /media/an invented stick')).toBeVisible();
+  await expect(told).not.toContainText(`In “${own.name}”`);
   await look.at('backups-away', BOTH);
+  await holdAnswers(app, { 'app.state': { workspaces, notices: [{ ...away, workspace: 'another' }] } });
+  await expect(told).toContainText('In “Northside”: The second folder for backups is not there.');
+  await look.at('backups-away-elsewhere', BOTH);
   await holdAnswers(app, null);
 
   await page.getByRole('button', { name: /^Restore the backup of/ }).click();

@@ -64,7 +64,7 @@ export function createBackupDesk(parts: WorkspaceParts, files: WorkspaceFiles, d
     const { id, toldOn } = file.get();
     if (toldOn[what] === day) return;
     files.change(id, { toldOn: { ...toldOn, [what]: day } });
-    events.told(what, path);
+    events.told(what, path, id);
   };
 
   const within = <Value>(id: string, use: (found: WorkspaceFile) => Value): Value | ReturnType<typeof fail> => {
