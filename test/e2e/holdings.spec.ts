@@ -129,9 +129,10 @@ test('rules are off until one is set; what one is about to delete is told, and a
     await page.getByRole('tab', { name: 'Retention' }).click();
     await expect(page.getByText('No rule is about to delete a case.')).toBeVisible();
     await expect(page.getByRole('button', { name: /Delete archived cases/ })).toContainText('Never');
-    await page.getByRole('button', { name: /Delete archived cases/ }).click();
-    await page.getByRole('option', { name: 'After 5 years' }).click();
+    await page.getByRole('button', { name: /Delete archived cases/ }).press('Enter');
+    await page.getByRole('option', { name: 'After 5 years' }).press('Enter');
     await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await expect(page.getByRole('button', { name: /Delete archived cases/ })).toBeFocused();
     await expect(page.getByText('Pending litigation')).toBeVisible();
     await expect(page.getByText('3 cases go to Recently deleted by your rule:')).toBeVisible();
     await look.at('retention', BOTH);

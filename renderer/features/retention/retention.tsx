@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RetentionView, RetentionYears } from '../../../shared/contract/retention.ts';
 import { useFormats } from '../../app/i18n/formats.ts';
@@ -54,15 +54,21 @@ function Rules({ state: { years, ledgerGoesAt } }: PartProps) {
   const formats = useFormats();
   const ask = useAsk();
   const set = useAction((wanted: RetentionYears) => ask('retention.set', wanted));
+  /** What was chosen last, while the store does not say so yet: the next choice builds on it. */
+  const [chosen, setChosen] = useState<RetentionYears | null>(null);
+  const shown = chosen ?? years;
+  const choose = async (next: RetentionYears): Promise<void> => {
+    setChosen(next);
+    if (!(await set.run(next)).ok) setChosen(null);
+  };
   const field = (name: keyof RetentionYears) => {
-    const all = [...new Set<number>([...YEARS, ...(years[name] === null ? [] : [years[name]])])].sort((a, b) => a - b);
+    const all = [...new Set<number>([...YEARS, ...(shown[name] === null ? [] : [shown[name]])])].sort((a, b) => a - b);
     return (
       <Select
         label={t(`${name}.label`)}
         help={t(`${name}.help`)}
-        value={String(years[name] ?? 'never')}
-        isDisabled={set.state.kind === 'busy'}
-        onChange={(value) => void set.run({ ...years, [name]: value === 'never' ? null : Number(value) })}
+        value={String(shown[name] ?? 'never')}
+        onChange={(value) => void choose({ ...shown, [name]: value === 'never' ? null : Number(value) })}
         choices={[
           { value: 'never', label: t('never') },
           ...all.map((count) => ({ value: String(count), label: t('years', { count, n: formats.number(count) }) })),
