@@ -132,3 +132,12 @@ test(
     }
   },
 );
+
+test('a repair without the first page finds every table by the pages below it, and says of none that it may have lost something', async () => {
+  const whole = await makeWhole(temporaryFolder(), 60);
+  pagesOf(whole.path);
+  const before = keysOf(whole.path);
+  const { outcome, path } = repairWithout(whole, 1);
+  expect(keysOf(path)).toEqual(before);
+  expect(outcome).toMatchObject({ lost: { cases: 0, answers: 0, changes: 0 }, others: [], openEnd: false });
+});

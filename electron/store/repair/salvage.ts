@@ -23,12 +23,12 @@ export function salvage(pages: Pages, filler: Filler, tables: readonly Table[], 
       gaps.set(table, [...(gaps.get(table) ?? []), gap]);
     };
   const known = readTables(pages, survey);
-  const roots = new Map<string, TableRoot>((known?.roots ?? []).map((root) => [root.name, root]));
+  const roots = new Map<string, TableRoot>(known.roots.map((root) => [root.name, root]));
   for (const table of tables) {
     const root = roots.get(table.name);
     if (root === undefined) {
-      // The first page is lost, or the table is younger than the file: then nothing of it can be missing.
-      if (known?.isWhole !== true) gapIn(table.name)(EVERYWHERE);
+      // What said where it is is lost, or the table is younger than the file: then nothing of it can be missing.
+      if (!known.isWhole) gapIn(table.name)(EVERYWHERE);
       continue;
     }
     for (const row of walkTree(pages, root.page, survey, gapIn(table.name))) {

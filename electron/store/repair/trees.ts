@@ -50,21 +50,44 @@ export function* walkTree(
   }
 }
 
-/** The tables of a database and its version, as its first page says; null: that page cannot be read. */
-export function readTables(
-  pages: Pages,
-  survey: Survey,
-): { version: number; roots: TableRoot[]; isWhole: boolean } | null {
-  const first = pages.read(1);
-  if (first === null) return null;
+/** The tables that a database says to have. `isWhole`: there is no other. */
+export interface TableRoots {
+  readonly roots: readonly TableRoot[];
+  readonly isWhole: boolean;
+}
+
+/** The tables of a database, as its first page says, or where that cannot be read the pages below it, which are strays then. */
+export function readTables(pages: Pages, survey: Survey): TableRoots {
+  if (pages.read(1) === null) return { roots: strayRoots(pages, survey), isWhole: false };
   let isWhole = true;
-  const roots: TableRoot[] = [];
-  for (const { values } of walkTree(pages, 1, survey, () => (isWhole = false))) {
-    const [type, name, , page] = values;
-    if (type === 'table' && typeof name === 'string' && typeof page === 'number' && page > 0)
-      roots.push({ name, page });
+  const rows = [...walkTree(pages, 1, survey, () => (isWhole = false))];
+  return { roots: rows.flatMap((row) => rootOf(row) ?? []), isWhole };
+}
+
+/** A table that two pages speak of is left out: one of them is of before. */
+function strayRoots(pages: Pages, survey: Survey): TableRoot[] {
+  const found: TableRoot[] = [];
+  for (let number = 2; number <= pages.count; number += 1) {
+    const bytes = pages.read(number);
+    const page = bytes === null ? null : readTreePage(pages, number, bytes);
+    if (page?.kind !== 'table' || page.rows.length === 0 || !page.rows.every(isOfSchema)) continue;
+    survey.visited.add(number);
+    found.push(...page.rows.flatMap((row) => rootOf(row) ?? []));
   }
-  return { version: first.readUInt32BE(60), roots, isWhole };
+  return found.filter(({ name }) => found.filter((other) => other.name === name).length === 1);
+}
+
+/** What SQLite writes down of a table, an index or a trigger. What it makes by itself has no text. */
+const isOfSchema = ({ values: [type, name, table, page, sql, ...more] }: StoredRow): boolean =>
+  (type === 'table' || type === 'index' || type === 'trigger') &&
+  typeof name === 'string' &&
+  typeof table === 'string' &&
+  typeof page === 'number' &&
+  (sql === null || (typeof sql === 'string' && sql.startsWith('CREATE '))) &&
+  more.length === 0;
+
+function rootOf({ values: [type, name, , page] }: StoredRow): TableRoot | null {
+  return type === 'table' && typeof name === 'string' && typeof page === 'number' && page > 0 ? { name, page } : null;
 }
 
 /** The pages that hold nothing any more. What they still hold was deleted, and stays so. */
