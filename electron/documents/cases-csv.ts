@@ -44,6 +44,7 @@ export function casesCsv({ language, zone, notes }: CasesCsvForm): CasesCsv {
     ['receipt', (row) => row.receipt],
     ['client', (row) => row.client],
     ['label', (row) => row.label],
+    ['tags', (row) => row.tags.join(', ')],
     ['form', (row) => row.form ?? ''],
     ['status_en', (row) => row.title?.en ?? ''],
     ['status_es', (row) => row.title?.es ?? ''],

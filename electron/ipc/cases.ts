@@ -27,5 +27,7 @@ export const caseHandlers: Pick<Handlers<OpenWorkspace>, Names> = {
     return found === null ? fail('not_found') : ok(found);
   },
   'cases.put_back': ({ id, edit }, workspace) => workspace.putBack(id, edit),
+  'cases.tags': (_nothing, { store }) => ok({ tags: store.cases.tags() }),
+  'cases.tag': async ({ ids, tag, on }, workspace) => ok(await workspace.tag(ids, tag, on)),
   'cases.archive': async ({ ids, archived }, workspace) => ok({ ids: await workspace.archive(ids, archived) }),
 };

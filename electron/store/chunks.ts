@@ -15,6 +15,9 @@ const FEW = 3;
 
 type Written = Pick<Connection, 'writeAhead' | 'logHasRoom' | 'syncLog' | 'reachDisk' | 'stopwatch'>;
 
+/** Does so many things at the most, and gives how many it did and whether there are more. */
+export type WriteSome = (most: number) => { readonly done: number; readonly more: boolean };
+
 /**
  * Writes much without holding the window up: in transactions of a few milliseconds with a breath between them, `some` at a
  * time until it says that there is no more. It is told how many things to do at the most, and gives how many it did. The first
@@ -22,11 +25,7 @@ type Written = Pick<Connection, 'writeAhead' | 'logHasRoom' | 'syncLog' | 'reach
  * for the disk, which has them all when this resolves: a program that is killed has written the chunks before, a power failure
  * may take them, and nobody was told yet that they are there.
  */
-export async function writeSome(
-  connection: Written,
-  breathe: Breathe,
-  some: (most: number) => { readonly done: number; readonly more: boolean },
-): Promise<void> {
+export async function writeSome(connection: Written, breathe: Breathe, some: WriteSome): Promise<void> {
   const costs: Milliseconds[] = [];
   let size = 1;
   /** Time since the last breath. */

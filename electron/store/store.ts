@@ -15,6 +15,7 @@ import { isDamage, mayPass } from './problems.ts';
 import { createPulls, type Pulls } from './pulls/pulls.ts';
 import { createRetention, type Retention } from './cases/retention.ts';
 import { createRegroup, type Regroup } from './answers/regroup.ts';
+import { createTagging, type Tagging } from './cases/tagging.ts';
 import { createTexts } from './answers/texts.ts';
 import { createTrash, type Trash } from './cases/trash.ts';
 import { createTitles, type Titles } from './answers/titles.ts';
@@ -27,7 +28,8 @@ import { createWordIndex } from './cases/word-index.ts';
 export interface Store {
   readonly cases: CasePages &
     CaseList &
-    Cases & {
+    Cases &
+    Tagging & {
       /** The exact text of the answer that an observation was first seen in; null: there is no such observation. */
       rawBody(observationId: number): string | null;
     };
@@ -54,13 +56,15 @@ export function createStore(connection: Connection): Store {
   const activity = createActivityLog(connection);
   const outbox = createOutbox(connection, changes);
   const ledger = createLedger(connection);
+  const edits = createEdits(connection);
   const words = createWordIndex(connection);
   words.settle();
   return {
     cases: {
       ...createCasePages(connection),
       ...createCaseList(connection, words),
-      ...createCases(connection, { observations, changes, activity, titles, edits: createEdits(connection) }),
+      ...createCases(connection, { observations, changes, activity, titles, edits }),
+      ...createTagging(connection, { edits, words }),
       rawBody: (observationId) => observations.body(observationId),
     },
     changes,

@@ -19,11 +19,13 @@ interface TextFieldProps extends Omit<AriaTextFieldProps, 'className' | 'style' 
   readonly placeholder?: string;
   /** Digits and codes: in a type with even widths. */
   readonly digits?: boolean;
-  readonly inputRef?: Ref<HTMLInputElement>;
+  readonly inputRef?: Ref<HTMLInputElement> | undefined;
+  /** The id of a `datalist` whose options are proposed as somebody types. */
+  readonly proposals?: string;
 }
 
 /** One line of text with its label. */
-export function TextField({ label, help, problem, placeholder, digits, inputRef, ...rest }: TextFieldProps) {
+export function TextField({ label, help, problem, placeholder, digits, inputRef, proposals, ...rest }: TextFieldProps) {
   return (
     <AriaTextField {...rest} className="field" isInvalid={typeof problem === 'string'}>
       <Label>{label}</Label>
@@ -31,13 +33,14 @@ export function TextField({ label, help, problem, placeholder, digits, inputRef,
         className={digits === true ? 'input digits' : 'input'}
         {...(placeholder === undefined ? {} : { placeholder })}
         {...(inputRef === undefined ? {} : { ref: inputRef })}
+        {...(proposals === undefined ? {} : { list: proposals })}
       />
       <FieldHelp help={help} problem={problem} />
     </AriaTextField>
   );
 }
 
-interface TextAreaProps extends Omit<TextFieldProps, 'inputRef'> {
+interface TextAreaProps extends Omit<TextFieldProps, 'inputRef' | 'proposals'> {
   readonly rows?: number;
 }
 

@@ -22,6 +22,9 @@ export function decodeEntities(text: string): string {
   });
 }
 
+/** One form for searching and sorting names: without accents, capitals, entities or runs of white space. Never for showing. */
+export const fold = (text: string): string => comparable(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
 /** One form for comparing two texts: entities decoded, apostrophes and white space alike. Never for showing. */
 export function comparable(text: string): string {
   return decodeEntities(text)

@@ -66,7 +66,7 @@ export interface BackupsView {
 }
 
 /** What a restore would do, before it is done. */
-/** What is here and not in a backup. `edited`: cases in both whose client, label, cadence, pin or archive is not the same. */
+/** What is here and not in a backup. `edited`: cases in both whose client, label, tags, cadence, pin or archive is not the same. */
 export interface NewerHere extends Counts {
   readonly edited: number;
 }

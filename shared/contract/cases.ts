@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { CADENCES, type Cadence } from '../case/cadence.ts';
 import type { ChangeKind } from '../case/change.ts';
 import type { MalformedReason, ReceiptNumber } from '../case/receipt-number.ts';
+import { LONGEST_TAG, MOST_TAGS } from '../case/tags.ts';
 import { GROUPS, STAGES, type Group, type Stage } from '../case/status-groups.ts';
 import type { CivilDate, Instant } from '../clock.ts';
 import type { AnswerKind, Bilingual, HistoryEntry, ServiceSaid } from '../service/answer.ts';
 import { MOST_ADDED, MOST_PASTED } from './adding-limits.ts';
 import { workspaceCall } from './call.ts';
-import { id, ids, line } from './fields.ts';
+import { id, ids, line, nothing } from './fields.ts';
 import type { Grouping } from './titles.ts';
 
 /** What we know of whether USCIS knows the number. `doubtful`: the last answer was the first "not recognised" of a row. */
@@ -18,6 +19,7 @@ export interface CaseRow {
   readonly receipt: ReceiptNumber;
   readonly client: string;
   readonly label: string;
+  readonly tags: readonly string[];
   readonly form: string | null;
   readonly title: Bilingual | null;
   readonly group: Group;
@@ -93,10 +95,13 @@ export interface CaseDetail {
 }
 
 /** What the office writes about a case, and what its history keeps. */
-export const EDITED_FIELDS = ['client', 'label', 'notes', 'cadence', 'pinned'] as const;
+export const EDITED_FIELDS = ['client', 'label', 'tags', 'notes', 'cadence', 'pinned'] as const;
 export type EditedField = (typeof EDITED_FIELDS)[number];
 
-/** A change of what the office wrote. The values are as the store keeps them: a cadence by its name, a pin as '0' or '1'. */
+/**
+ * A change of what the office wrote. The values are as the store keeps them: tags parted by commas, a cadence by its name, a pin as
+ * '0' or '1'.
+ */
 export interface EditView {
   readonly id: number;
   readonly field: EditedField;
@@ -133,7 +138,7 @@ export interface ListLine {
 
 /** Which cases: everything that is set must hold. */
 export const caseFilterSchema = z.object({
-  /** Words looked for in receipt, client, label, notes and USCIS's text; case and accents do not matter. */
+  /** Words looked for in receipt, client, label, tags, notes and USCIS's text; case and accents do not matter. */
   search: z.string().trim().max(200),
   stage: z.enum(STAGES).nullable(),
   group: z.enum(GROUPS).nullable(),
@@ -155,9 +160,18 @@ export const casePageSchema = z.object({
 });
 export type CasePage = z.infer<typeof casePageSchema>;
 
+/** One tag: a comma would part it in two. */
+const tagSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(LONGEST_TAG)
+  .regex(/^[^,;\n\r\t]*$/);
+
 export const caseChangeSchema = z.object({
   client: line.optional(),
   label: line.optional(),
+  tags: z.array(tagSchema).max(MOST_TAGS).optional(),
   notes: z.string().max(20_000).optional(),
   cadence: z.enum(CADENCES).optional(),
   pinned: z.boolean().optional(),
@@ -189,6 +203,13 @@ export const caseCalls = {
   ),
   /** Sets what stood there before an edit. That is an edit too. */
   'cases.put_back': workspaceCall<null>()(z.object({ id, edit: id })),
+  /** Every tag that a case has, in the order of the alphabet. */
+  'cases.tags': workspaceCall<{ tags: string[] }>()(nothing),
+  /**
+   * Gives cases a tag, or takes it from them. `ids`: those that it altered, for undo; `full`: how many have as many tags as a case
+   * can have, and were left alone.
+   */
+  'cases.tag': workspaceCall<{ ids: number[]; full: number }>()(z.object({ ids, tag: tagSchema, on: z.boolean() })),
   /** Archived cases are kept and never asked again by themselves. Gives the ids that it altered, for undo. */
   'cases.archive': workspaceCall<{ ids: number[] }>()(z.object({ ids, archived: z.boolean() })),
 };

@@ -42,7 +42,12 @@ async function office() {
   const body = content(1, { submittedAt: '2026-02-19T00:00:00', title: { en: 'Case Was Received', es: null } });
   ask(store, ids[0], status(body), later(NOON, MINUTE));
   ask(store, ids[1], notRecognised, NOON);
-  store.cases.change(ids[0], { notes: 'First line\nSecond "line"', pinned: true }, NOON, never);
+  store.cases.change(
+    ids[0],
+    { tags: ['family', 'urgent'], notes: 'First line\nSecond "line"', pinned: true },
+    NOON,
+    never,
+  );
   await store.cases.archive([ids[2]], true, NOON, never, noBreath);
   await store.trash.delete([ids[3]], NOON, noBreath);
   const target = join(dirname(path), 'cases.csv');
@@ -56,17 +61,19 @@ test('every case but the deleted is a line, as a spreadsheet reads it', async ()
   const { target, folder, write } = await office();
   expect(write({ of: 'all' })).toEqual(ok({ cases: 3 }));
   const text = readFileSync(target, 'utf8');
-  expect(text.startsWith('\uFEFFReceipt,Client,Label,Form,USCIS’s status (English),')).toBe(true);
+  expect(text.startsWith('\uFEFFReceipt,Client,Label,Tags,Form,USCIS’s status (English),')).toBe(true);
   const lines = text.split('\r\n');
   expect(lines).toHaveLength(5);
   expect(lines[0]).toContain(',We asked (America/New_York),');
   expect(lines[0]).toMatch(/,Notes$/);
   expect(lines[1]).toBe(
-    `${receipt(1)},Begoña Núñez,"2026-17, spouse",I-130,Case Was Received,,Received,Recognized by USCIS,2026-02-20,` +
+    `${receipt(1)},Begoña Núñez,"2026-17, spouse","family, urgent",I-130,Case Was Received,,Received,Recognized by USCIS,2026-02-20,` +
       '2026-02-19 00:00:00,2026-02-20 10:00:00,2026-03-02 07:01,Status received,2026-03-02 07:01,,' +
       '"Automatic, by its status",Yes,0,2026-03-02 07:00,,"First line\nSecond ""line"""',
   );
-  expect(lines[2]).toMatch(new RegExp(`^${receipt(2)},"'=HYPERLINK\\(""x""\\)",'@home,,,,,Not recognized at the last`));
+  expect(lines[2]).toMatch(
+    new RegExp(`^${receipt(2)},"'=HYPERLINK\\(""x""\\)",'@home,,,,,,Not recognized at the last`),
+  );
   expect(lines[3]).toMatch(new RegExp(`^${receipt(3)},Ben,.*,2026-03-02 07:00,2026-03-02 07:00,$`));
   expect(readdirSync(folder).filter((name) => name.includes('draft'))).toEqual([]);
 });
@@ -75,7 +82,7 @@ test('without the notes nothing of them is there, in Spanish as in English', asy
   const { target, write } = await office();
   write({ of: 'all' }, { ...ENGLISH, language: 'es', notes: false });
   const text = readFileSync(target, 'utf8');
-  expect(text).toContain('Recibo,Cliente,Etiqueta,');
+  expect(text).toContain('Recibo,Cliente,Etiqueta,Palabras clave,');
   expect(text).toContain(',USCIS lo reconoce,');
   expect(text).not.toContain('Second');
   expect(text).not.toContain('Notas');

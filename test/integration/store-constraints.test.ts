@@ -48,7 +48,7 @@ function constraintsOf(connection: Connection): Map<string, string> {
     connection,
     `SELECT sql FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%CONSTRAINT%'`,
   );
-  const texts = tables.flatMap(({ sql }) => sql.split(/, CONSTRAINT /).slice(1));
+  const texts = tables.flatMap(({ sql }) => sql.split(/,\s+CONSTRAINT /).slice(1));
   return new Map(texts.map((text) => [text.slice(0, text.indexOf(' ')), text]));
 }
 
@@ -67,6 +67,7 @@ describe('the words that a column may hold', () => {
       expect(allowed(name), name).toEqual(sorted(ANSWER_KINDS));
     }
     expect(words(constraints.get('changes_kinds'), /'"([a-z_]+)"'/g)).toEqual(sorted(CHANGE_KINDS));
+    expect(allowed('edits_field')).toEqual(sorted(EDITED_FIELDS));
     for (const name of ['edits_before', 'edits_after']) {
       expect(allowed(name), name).toEqual(sorted([...CADENCES, 'cadence', 'pinned', '0', '1']));
     }
@@ -91,7 +92,6 @@ describe('the words that a column may hold', () => {
       'cases.recognition': sorted(Object.keys(recognitions)),
       'pulls.reason': sorted(Object.keys(reasons)),
       'checks.reason': sorted(Object.keys(reasons)),
-      'edits.field': sorted(EDITED_FIELDS),
       'ledger_ends.which': ['anchor', 'head'],
     });
   });
@@ -121,6 +121,9 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   purges_counts: ['cases', 'answers', 'changes', 'checks', 'notes', 'edits'].map(
     (count) => `UPDATE purges SET ${count} = -1`,
   ),
+  edits_field: [
+    `INSERT INTO edits (case_id, field, before, after, began_at, at) VALUES (1, 'colour', '', 'red', 1, 1)`,
+  ],
   edits_before: [
     `INSERT INTO edits (case_id, field, before, after, began_at, at) VALUES (1, 'cadence', 'hourly', 'daily', 1, 1)`,
     `INSERT INTO edits (case_id, field, before, after, began_at, at) VALUES (1, 'pinned', 'no', '1', 1, 1)`,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openConnection } from '../../electron/store/connection.ts';
 import type { Store } from '../../electron/store/store.ts';
+import { writeTags } from '../../shared/case/tags.ts';
 import { CADENCES } from '../../shared/case/cadence.ts';
 import { DAY, later, MINUTE, SECOND, type Instant } from '../../shared/clock.ts';
 import { EDITED_FIELDS, type CaseEdit, type EditView } from '../../shared/contract/cases.ts';
@@ -30,8 +31,8 @@ async function caseOfAna(): Promise<{ store: Store; id: number; notes: (text: st
 function standing(store: Store, id: number) {
   const detail = store.cases.detail(id);
   if (detail === null) throw new Error('There is no such case');
-  const { client, label, cadence, pinned } = detail.row;
-  return { client, label, notes: detail.notes, cadence, pinned: pinned ? '1' : '0' };
+  const { client, label, tags, cadence, pinned } = detail.row;
+  return { client, label, tags: writeTags(tags), notes: detail.notes, cadence, pinned: pinned ? '1' : '0' };
 }
 
 describe('the history of what the office wrote', () => {
@@ -154,6 +155,7 @@ const EDIT: fc.Arbitrary<CaseEdit> = fc.record(
   {
     client: WORDS,
     label: WORDS,
+    tags: fc.constantFrom([], ['asylum'], ['asylum', 'urgent']),
     notes: WORDS,
     cadence: fc.constantFrom(...CADENCES),
     pinned: fc.boolean(),

@@ -20,6 +20,7 @@ const MEANT: readonly { readonly line: RegExp; readonly why: string }[] = [
   { line: /^SCAN purges$/, why: 'from the newest on, and no further than the limit' },
   { line: /^SCAN (holds|retention_due)\b/, why: 'what somebody holds, and 5,000 cases at most that a rule has listed' },
   { line: /^SCAN titles$/, why: 'the few titles that we do not know' },
+  { line: /^SCAN lists$/, why: 'one row for each list of tags that there is' },
   { line: /^SCAN CONSTANT ROW$/, why: 'no table at all' },
 ];
 

@@ -103,6 +103,12 @@ INSERT INTO holds VALUES (1, 'Pleito pendiente', 6500);
 INSERT INTO retention_due VALUES (2, 6600);
 `;
 
+/** From version 9 on cases have tags, whose history is kept too. */
+const TAGS_9 = `
+UPDATE cases SET tags = 'asilo, urgente', folded = ' zzz9000000001 begona nunez e 1 asilo, urgente' WHERE id = 1;
+INSERT INTO edits (id, case_id, field, before, after, began_at, at) VALUES (2, 1, 'tags', '', 'asilo, urgente', 7000, 7000);
+`;
+
 /** For each version what an office's database held then, in that version's own SQL. Never altered: the next version adds a line. */
 export const OFFICES: Readonly<Record<number, string>> = {
   1: OFFICE_1 + BUDGET_1,
@@ -114,6 +120,7 @@ export const OFFICES: Readonly<Record<number, string>> = {
   7: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_5 + MERGED_6 + RETENTION_7,
   // Version 8 has the same tables, and rules for what stands in them.
   8: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_5 + MERGED_6 + RETENTION_7,
+  9: OFFICE_1 + EARLIER_CALLS_2 + LEDGER_3 + TITLES_4 + ORDER_5 + MERGED_6 + RETENTION_7 + TAGS_9,
 };
 
 /** Tables that a step ends, and where what they held is to be found. Of every other table every row stays. */

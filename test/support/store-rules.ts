@@ -32,7 +32,7 @@ const RULES = {
   'a field stands as its newest edit left it': `SELECT edits.id FROM edits JOIN cases ON cases.id = case_id
     WHERE purge_id IS NULL
       AND edits.id = (SELECT max(id) FROM edits AS any WHERE any.case_id = cases.id AND any.field = edits.field)
-      AND after <> CASE field WHEN 'client' THEN client WHEN 'label' THEN label WHEN 'notes' THEN notes
+      AND after <> CASE field WHEN 'client' THEN client WHEN 'label' THEN label WHEN 'tags' THEN tags WHEN 'notes' THEN notes
         WHEN 'cadence' THEN cadence ELSE pinned END`,
   'keys point at rows': 'SELECT * FROM pragma_foreign_key_check',
 } as const;

@@ -6,9 +6,9 @@ import {
 } from '../../../shared/case/receipt-number.ts';
 import type { Instant } from '../../../shared/clock.ts';
 import type { LineVerdict, ListLine } from '../../../shared/contract/cases.ts';
-import { writeSome } from '../chunks.ts';
 import type { Connection } from '../connection.ts';
-import { fold, foldOffice } from './fold.ts';
+import { foldOffice } from './fold.ts';
+import { fold } from '../../../shared/case/text.ts';
 import type { WordIndex } from './word-index.ts';
 import type { Breathe } from '../types.ts';
 
@@ -31,9 +31,6 @@ const LOOKED_UP = 500;
 /** How many new cases are put in order at once: a millisecond or two. */
 const STRETCH = 2000;
 
-/** From so many new cases on the index of words is merged in small steps. */
-const MANY = 1000;
-
 /** A case with a receipt that was entered; `archived` null: it is deleted. */
 interface PresentCase {
   readonly receipt: ReceiptNumber;
@@ -46,7 +43,7 @@ interface NewCase extends Pick<EnteredCase, 'client' | 'label'> {
   readonly receipt: ReceiptNumber;
 }
 
-export function createCaseList(connection: Connection, words: WordIndex): CaseList {
+export function createCaseList(connection: Connection, words: Pick<WordIndex, 'writeMany'>): CaseList {
   const find = connection.statement<{ receipts: string }, PresentCase>(
     'cases.find',
     'SELECT receipt, id, archived FROM cases WHERE receipt IN (SELECT value FROM json_each(@receipts))',
@@ -93,19 +90,14 @@ export function createCaseList(connection: Connection, words: WordIndex): CaseLi
 
   async function insertAll(cases: readonly NewCase[], now: Instant, breathe: Breathe): Promise<number[]> {
     if (cases.length === 0) return [];
-    const isMany = cases.length >= MANY;
     const added: number[] = [];
     let next = 0;
-    if (isMany) words.begin();
-    await writeSome(connection, breathe, (most) => {
-      if (isMany && words.catchUp()) return { done: 0, more: true };
+    await words.writeMany(cases.length, breathe, (most) => {
       const some = cases.slice(next, next + most);
       added.push(...insertSome(some, now));
-      words.grew();
       next += some.length;
       return { done: some.length, more: next < cases.length };
     });
-    if (isMany) await words.end(breathe);
     return added;
   }
 

@@ -1,4 +1,5 @@
 import type { WatchedCase } from '../../../shared/case/watched-case.ts';
+import { readTags } from '../../../shared/case/tags.ts';
 import type { Cadence } from '../../../shared/case/cadence.ts';
 import type { ReceiptNumber } from '../../../shared/case/receipt-number.ts';
 import type { Group, Stage } from '../../../shared/case/status-groups.ts';
@@ -6,7 +7,7 @@ import type { CivilDate, Instant } from '../../../shared/clock.ts';
 import type { CaseRow, Recognition } from '../../../shared/contract/cases.ts';
 import type { AnswerKind } from '../../../shared/service/answer.ts';
 
-export const LISTED_COLUMNS = `id, receipt, client, label, form, title_en, title_es, status_group, stage, recognition,
+export const LISTED_COLUMNS = `id, receipt, client, label, tags, form, title_en, title_es, status_group, stage, recognition,
   said_on, asked_at, last_answer, answered_at, next_check_at, cadence, pinned, archived, unread`;
 
 /** A case as the list shows it, in SQLite's types. */
@@ -15,6 +16,7 @@ export interface ListedCase {
   readonly receipt: ReceiptNumber;
   readonly client: string;
   readonly label: string;
+  readonly tags: string;
   readonly form: string | null;
   readonly title_en: string | null;
   readonly title_es: string | null;
@@ -37,6 +39,7 @@ export const toCaseRow = (row: ListedCase): CaseRow => ({
   receipt: row.receipt,
   client: row.client,
   label: row.label,
+  tags: readTags(row.tags),
   form: row.form,
   title: row.title_en === null ? null : { en: row.title_en, es: row.title_es },
   group: row.status_group,

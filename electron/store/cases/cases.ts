@@ -1,3 +1,4 @@
+import { readTags, writeTags } from '../../../shared/case/tags.ts';
 import type { Instant } from '../../../shared/clock.ts';
 import { CADENCES } from '../../../shared/case/cadence.ts';
 import type { CaseDetail, CaseEdit, EditView } from '../../../shared/contract/cases.ts';
@@ -15,7 +16,8 @@ import type { Changes } from '../answers/changes.ts';
 import { writeInChunks } from '../chunks.ts';
 import type { Connection } from '../connection.ts';
 import type { Edit, Edits, Written } from './edits.ts';
-import { fold, foldNotes, foldOffice } from './fold.ts';
+import { foldNotes, foldOffice } from './fold.ts';
+import { fold } from '../../../shared/case/text.ts';
 import type { Observations } from '../answers/observations.ts';
 import type { Titles } from '../answers/titles.ts';
 import type { Breathe, PlanNextCheck } from '../types.ts';
@@ -58,7 +60,7 @@ export function createCases(
   );
   const write = connection.statement<Record<string, string | number>>(
     'cases.write',
-    `UPDATE cases SET client = @client, client_key = @clientKey, label = @label, notes = @notes, cadence = @cadence,
+    `UPDATE cases SET client = @client, client_key = @clientKey, label = @label, tags = @tags, notes = @notes, cadence = @cadence,
        pinned = @pinned, folded = @folded, notes_folded = @notesFolded WHERE id = @id`,
   );
   const archive = connection.statement<{ id: number; now: number | null }>(
@@ -91,6 +93,7 @@ export function createCases(
     if (before === undefined) return null;
     const client = edit.client ?? before.client;
     const label = edit.label ?? before.label;
+    const tags = edit.tags === undefined ? before.tags : writeTags(edit.tags);
     const notes = edit.notes ?? before.notes;
     const cadence = edit.cadence ?? before.cadence;
     const pinned = edit.pinned === undefined ? before.pinned : Number(edit.pinned);
@@ -99,14 +102,15 @@ export function createCases(
       client,
       clientKey: fold(client),
       label,
+      tags,
       notes,
       cadence,
       pinned,
-      folded: foldOffice({ receipt: before.receipt, client, label }),
+      folded: foldOffice({ receipt: before.receipt, client, label, tags }),
       notesFolded: foldNotes(notes),
     });
     if (cadence !== before.cadence || pinned !== before.pinned) planAnew(id, nextCheckAt);
-    return parts.edits.keep(id, written(before), written({ client, label, notes, cadence, pinned }), now, undoes);
+    return parts.edits.keep(id, written(before), written({ client, label, tags, notes, cadence, pinned }), now, undoes);
   }
 
   return {
@@ -156,9 +160,10 @@ export function createCases(
   };
 }
 
-const written = (row: Pick<FullCase, 'client' | 'label' | 'notes' | 'cadence' | 'pinned'>): Written => ({
+const written = (row: Pick<FullCase, 'client' | 'label' | 'tags' | 'notes' | 'cadence' | 'pinned'>): Written => ({
   client: row.client,
   label: row.label,
+  tags: row.tags,
   notes: row.notes,
   cadence: row.cadence,
   pinned: String(row.pinned),
@@ -166,6 +171,7 @@ const written = (row: Pick<FullCase, 'client' | 'label' | 'notes' | 'cadence' | 
 
 function takingBack({ field, before }: Edit): CaseEdit {
   if (field === 'pinned') return { pinned: before === '1' };
+  if (field === 'tags') return { tags: readTags(before) };
   if (field !== 'cadence') return { [field]: before };
   const cadence = CADENCES.find((name) => name === before);
   if (cadence === undefined) throw new Error(`No cadence is called ${before}`);

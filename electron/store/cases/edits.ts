@@ -18,6 +18,8 @@ export interface Edits {
    * Gives the ids of the edits.
    */
   keep(caseId: number, before: Written, after: Written, now: Instant, undoes: number | null): number[];
+  /** The same for one field of which the caller knows that it differs. */
+  keepOne(caseId: number, field: EditedField, before: string, after: string, now: Instant): void;
   /** Up to `limit`, newest first. */
   ofCase(caseId: number, limit: number): Edit[];
   /** Undefined: this case has no such edit. */
@@ -65,6 +67,7 @@ export function createEdits(connection: Connection): Edits {
       EDITED_FIELDS.filter((field) => before[field] !== after[field]).map((field) =>
         keepField(caseId, { field, before: before[field], after: after[field], at, undoes }),
       ),
+    keepOne: (caseId, field, before, after, at) => void keepField(caseId, { field, before, after, at, undoes: null }),
     ofCase: (caseId, limit) => newest.all({ caseId, limit }),
     get: (caseId, id) => one.get({ caseId, id }),
   };

@@ -1,9 +1,6 @@
 import { readReceipt } from '../../../shared/case/receipt-number.ts';
-import { comparable } from '../../../shared/case/text.ts';
+import { fold } from '../../../shared/case/text.ts';
 import type { StatusContent } from '../../../shared/service/answer.ts';
-
-/** One form for searching and sorting names: without accents, capitals, entities or runs of white space. Never shown. */
-export const fold = (text: string): string => comparable(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Words with a space before each, so that a beginning can be told from a middle; empty where there are none. */
 function searchable(text: string): string {
@@ -15,10 +12,13 @@ interface Named {
   readonly receipt: string;
   readonly client: string;
   readonly label: string;
+  /** As the store keeps them; undefined: it has none yet. */
+  readonly tags?: string;
 }
 
 /** What the search looks through first. It changes with the office's own edits only. */
-export const foldOffice = ({ receipt, client, label }: Named): string => searchable([receipt, client, label].join(' '));
+export const foldOffice = ({ receipt, client, label, tags = '' }: Named): string =>
+  searchable([receipt, client, label, tags].join(' '));
 
 export const foldNotes = (notes: string): string => searchable(notes);
 

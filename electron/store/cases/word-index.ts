@@ -1,4 +1,4 @@
-import { writeSome } from '../chunks.ts';
+import { writeSome, type WriteSome } from '../chunks.ts';
 import type { Connection, NoParameters } from '../connection.ts';
 import type { Breathe } from '../types.ts';
 
@@ -7,14 +7,11 @@ import type { Breathe } from '../types.ts';
  * but has more parts, and what a purge struck out stands in it until that purge is finished.
  */
 export interface WordIndex {
-  /** From here on nothing is merged but in steps. */
-  begin(): void;
-  /** A transaction with new cases was written, which makes a part. */
-  grew(): void;
-  /** Merges a few pages where there are many parts, inside a transaction. False: nothing is to be merged yet. */
-  catchUp(): boolean;
-  /** Merges what is left in short steps; from here on SQLite merges by itself again. */
-  end(breathe: Breathe): Promise<void>;
+  /**
+   * Writes much that comes into the index, as `writeSome` does, and merges its parts meanwhile in transactions of a few pages.
+   * `things`: how many there are.
+   */
+  writeMany(things: number, breathe: Breathe, some: WriteSome): Promise<void>;
   /** From here on what is deleted is struck out, which costs a fiftieth of finding and overwriting its every word. */
   strikeOut(): void;
   /** Writes the index anew without what was struck out, in short steps. What is deleted is overwritten at once again. */
@@ -22,6 +19,9 @@ export interface WordIndex {
   /** Lets SQLite merge by itself again where a killed program came to no end. */
   settle(): void;
 }
+
+/** From so many things on the index is merged in small steps. */
+const MANY = 1000;
 
 /**
  * So many parts are merged at once: fewer than SQLite merges in one go where a killed program left them. By itself it begins when
@@ -80,24 +80,19 @@ export function createWordIndex(connection: Connection): WordIndex {
     set(MERGING.byItself);
   }
 
-  /** Parts that were written since all was merged. */
-  let parts = 0;
-
   return {
-    begin() {
-      parts = 0;
+    async writeMany(things, breathe, some) {
+      if (things < MANY) return writeSome(connection, breathe, some);
       set(MERGING.inSteps);
+      /** Each transaction makes one. */
+      let parts = 0;
+      await writeSome(connection, breathe, (most) => {
+        if (parts >= PARTS && mergeSome(STEP_PAGES)) return { done: 0, more: true };
+        parts = parts >= PARTS ? 1 : parts + 1;
+        return some(most);
+      });
+      return mergeAll(STEP_PAGES, breathe);
     },
-    grew() {
-      parts += 1;
-    },
-    catchUp() {
-      if (parts < PARTS) return false;
-      const merged = mergeSome(STEP_PAGES);
-      if (!merged) parts = 0;
-      return merged;
-    },
-    end: (breathe) => mergeAll(STEP_PAGES, breathe),
     strikeOut() {
       set({ ...MERGING.inSteps, 'secure-delete': 0 });
     },

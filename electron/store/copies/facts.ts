@@ -8,7 +8,7 @@ const NOTHING: Counts = { cases: 0, answers: 0, changes: 0, notes: 0 };
  * and what belongs to them. They count whole tables: for the store's thread, never for the window's.
  */
 export function counterOf(connection: Connection, what: 'all' | 'kept'): () => Counts {
-  const kept = what === 'kept' && knowsDeleted(connection, 'main');
+  const kept = what === 'kept' && knows(connection, 'main', 'deleted_at');
   const its = kept ? 'AND case_id NOT IN (SELECT id FROM cases WHERE deleted_at IS NOT NULL)' : '';
   const own = kept ? 'AND deleted_at IS NULL' : '';
   const counted = connection.statement<NoParameters, Counts>(
@@ -30,7 +30,8 @@ export function counterOf(connection: Connection, what: 'all' | 'kept'): () => C
 export function newerThan(connection: Connection): NewerHere {
   const here = 'AND here.deleted_at IS NULL';
   const its = 'AND here.case_id NOT IN (SELECT id FROM main.cases WHERE deleted_at IS NOT NULL)';
-  const there = knowsDeleted(connection, 'other') ? 'AND there.deleted_at IS NULL' : '';
+  const there = knows(connection, 'other', 'deleted_at') ? 'AND there.deleted_at IS NULL' : '';
+  const tags = knows(connection, 'other', 'tags') ? 'there.tags' : `''`;
   const newer = connection.statement<NoParameters, NewerHere>(
     'counts.newer',
     `SELECT
@@ -48,18 +49,18 @@ export function newerThan(connection: Connection): NewerHere {
        ) AS notes,
        (SELECT count(*) FROM main.cases AS here JOIN other.cases AS there
           ON there.id = here.id AND there.receipt = here.receipt
-          WHERE (here.client, here.label, here.cadence, here.pinned, here.archived_at IS NULL)
-             <> (there.client, there.label, there.cadence, there.pinned, there.archived_at IS NULL) ${here}
+          WHERE (here.client, here.label, here.tags, here.cadence, here.pinned, here.archived_at IS NULL)
+             <> (there.client, there.label, ${tags}, there.cadence, there.pinned, there.archived_at IS NULL) ${here}
        ) AS edited`,
   );
   return newer.get({}) ?? { ...NOTHING, edited: 0 };
 }
 
-/** A backup of an older version knows no deleted cases. */
-const knowsDeleted = (connection: Connection, schema: 'main' | 'other'): boolean =>
+/** A backup of an older version knows no deleted cases, or no tags. */
+const knows = (connection: Connection, schema: 'main' | 'other', column: 'deleted_at' | 'tags'): boolean =>
   connection
-    .statement<{ schema: string }, { name: string }>(
-      `counts.columns.${schema}`,
-      `SELECT name FROM pragma_table_info('cases', @schema) WHERE name = 'deleted_at'`,
+    .statement<{ schema: string; column: string }, { name: string }>(
+      `counts.columns.${schema}.${column}`,
+      `SELECT name FROM pragma_table_info('cases', @schema) WHERE name = @column`,
     )
-    .get({ schema }) !== undefined;
+    .get({ schema, column }) !== undefined;

@@ -1,7 +1,7 @@
 import type { LedgerLine, LedgerScope } from '../../../shared/contract/ledger.ts';
 import type { AnswerKind } from '../../../shared/service/answer.ts';
 import type { Connection } from '../connection.ts';
-import { fold } from '../cases/fold.ts';
+import { fold } from '../../../shared/case/text.ts';
 import type { LedgerReader, StoredLine } from './reader.ts';
 
 export type Scope = LedgerScope;

@@ -3,7 +3,7 @@ import type { Run } from './unite.ts';
 /** The columns of a case that the office decides, and those that USCIS's answers do, but for what points at other rows. */
 const COLUMNS = `receipt, client, client_key, label, cadence, pinned, created_at, archived_at, form, title_en, title_es,
   status_group, stage, recognition, said_on, asked_at, last_answer, answered_at, next_check_at, folded, notes,
-  notes_folded, deleted_at`;
+  notes_folded, deleted_at, tags`;
 
 /**
  * Brings in the cases that are only there, and says which case there is which here. What is being deleted for good on either

@@ -3,10 +3,11 @@ import type { ReceiptNumber } from '../../../shared/case/receipt-number.ts';
 import type { Instant } from '../../../shared/clock.ts';
 import type { Connection, NoParameters } from '../connection.ts';
 import type { Written } from '../cases/edits.ts';
-import { fold, foldNotes, foldOffice } from '../cases/fold.ts';
+import { foldNotes, foldOffice } from '../cases/fold.ts';
+import { fold } from '../../../shared/case/text.ts';
 
 /** What stands in a field that nobody has written yet. */
-const UNWRITTEN: Written = { client: '', label: '', notes: '', cadence: 'automatic', pinned: '0' };
+const UNWRITTEN: Written = { client: '', label: '', tags: '', notes: '', cadence: 'automatic', pinned: '0' };
 
 const valueOf = (field: EditedField, side: string): string =>
   field === 'pinned' ? `CAST(${side}.pinned AS TEXT)` : `${side}.${field}`;
@@ -99,6 +100,7 @@ interface Folded {
   readonly receipt: ReceiptNumber;
   readonly client: string;
   readonly label: string;
+  readonly tags: string;
   readonly notes: string;
 }
 
@@ -106,7 +108,7 @@ interface Folded {
 function foldAnew(connection: Connection, ids: ReadonlySet<number>): void {
   const read = connection.statement<{ id: number }, Folded>(
     'merge.written',
-    'SELECT id, receipt, client, label, notes FROM main.cases WHERE id = @id',
+    'SELECT id, receipt, client, label, tags, notes FROM main.cases WHERE id = @id',
   );
   const write = connection.statement<Record<string, string | number>>(
     'merge.fold',

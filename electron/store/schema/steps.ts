@@ -7,6 +7,7 @@ import { SCHEMA_5 } from './v5.ts';
 import { SCHEMA_6 } from './v6.ts';
 import { SCHEMA_7 } from './v7.ts';
 import { addConstraints } from './v8.ts';
+import { SCHEMA_9 } from './v9.ts';
 
 /** One step of the schema, forward only. Its number is what `user_version` becomes. */
 export interface Migration {
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 6, sql: SCHEMA_6 },
   { version: 7, sql: SCHEMA_7 },
   { version: 8, run: addConstraints },
+  { version: 9, sql: SCHEMA_9 },
 ];

@@ -1,5 +1,6 @@
 import type { Connection } from '../connection.ts';
-import { fold, foldNotes, foldOffice, foldStatus } from '../cases/fold.ts';
+import { foldNotes, foldOffice, foldStatus } from '../cases/fold.ts';
+import { fold } from '../../../shared/case/text.ts';
 import { readContent } from '../answers/observations.ts';
 
 /**

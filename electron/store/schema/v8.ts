@@ -90,7 +90,7 @@ const CHANGES = [
 ];
 
 /** Not `IN`: SQLite makes a table of a longer list anew for each row that is written, which costs 25 µs. */
-const among = (column: string, words: readonly string[]): string =>
+export const among = (column: string, words: readonly string[]): string =>
   `(${words.map((word) => `${column} = '${word}'`).join(' OR ')})`;
 
 /** A list as JSON.stringify writes it has nothing but commas in its brackets once its words are struck out. */
@@ -100,7 +100,7 @@ const onlyOf = (column: string, words: readonly string[]): string =>
 /** Null, or a day of the calendar. With a time behind it no other text is one: `date` would take `now` too. */
 const realDay = (column: string): string => `${column} IS date(${column} || 'T00:00')`;
 
-const EDITED = (side: 'before' | 'after'): string =>
+export const EDITED = (side: 'before' | 'after'): string =>
   `(field <> 'cadence' OR ${among(side, CADENCES)}) AND (field <> 'pinned' OR ${among(side, ['0', '1'])})`;
 
 const PURGED = ['cases', 'answers', 'changes', 'checks', 'notes', 'edits'];

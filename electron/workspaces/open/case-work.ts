@@ -8,6 +8,7 @@ import type { PurgeView } from '../../../shared/contract/trash.ts';
 import { done, fail, ok, type Result } from '../../../shared/problem.ts';
 import type { Pulls } from '../../pulls/engine.ts';
 import type { EnteredCase } from '../../store/cases/case-list.ts';
+import type { Tagged } from '../../store/cases/tagging.ts';
 import type { Store } from '../../store/store.ts';
 import type { Breathe, PlanNextCheck } from '../../store/types.ts';
 import type { BulkWork } from './bulk-work.ts';
@@ -24,6 +25,8 @@ export interface CaseWork {
   changeCase(id: number, change: CaseEdit): Result<{ edits: number[] }>;
   /** Sets what stood there before an edit. */
   putBack(id: number, edit: number): Result<null>;
+  /** Gives cases a tag, or takes it from them. */
+  tag(ids: readonly number[], tag: string, on: boolean): Promise<Tagged>;
   archive(ids: readonly number[], archived: boolean): Promise<number[]>;
   /** Deletes cases so that they can be restored for 30 days. Gives the ids that it altered. */
   deleteCases(ids: readonly number[]): Promise<number[]>;
@@ -106,6 +109,12 @@ export function createCaseWork(parts: CaseWorkParts): CaseWork {
       changed(['cases', 'inbox']);
       pulls.wake();
       return done;
+    },
+    async tag(ids, tag, on) {
+      await backUpFirst(ids);
+      const tagged = await bulk.run((breathe) => store.cases.tag(ids, tag, on, clock.now(), breathe));
+      changed(['cases', 'inbox']);
+      return tagged;
     },
     async archive(ids, archived) {
       await backUpFirst(ids);

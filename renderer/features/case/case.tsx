@@ -19,6 +19,7 @@ import { CheckLog } from './check-log.tsx';
 import { OfficeCard } from './office-card.tsx';
 import { OfficeHistory } from './office-history.tsx';
 import { RawAnswer } from './raw-answer.tsx';
+import { TagList } from '../tags/tag-list.tsx';
 import { StatusCard } from './status-card.tsx';
 import { Timeline } from './timeline-view.tsx';
 import { HoldCard } from '../retention/hold-card.tsx';
@@ -54,6 +55,7 @@ export function CaseScreen({ id }: { readonly id: number }) {
         <span className="case-whose">
           {row.client !== '' && <strong>{row.client}</strong>}
           {row.label !== '' && <span className="quiet">{row.label}</span>}
+          <TagList tags={row.tags} />
         </span>
       }
       actions={<Actions detail={detail.data} onLeave={leave} />}

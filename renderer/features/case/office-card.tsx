@@ -4,6 +4,7 @@ import { CADENCES } from '../../../shared/case/cadence.ts';
 import type { CaseDetail, CaseRow } from '../../../shared/contract/cases.ts';
 import { TextArea, TextField } from '../../ui/fields.tsx';
 import { Select } from '../../ui/select.tsx';
+import { CaseTags } from '../tags/case-tags.tsx';
 import type { SaveState } from './draft.ts';
 import { useAutosave, type Autosave } from './use-autosave.ts';
 import { useEdit } from './use-edit.ts';
@@ -22,6 +23,7 @@ export function OfficeCard({ detail }: { readonly detail: CaseDetail }) {
       <h2 id="office-heading">{t('office.heading')}</h2>
       <SavingField label={t('office.client')} saving={client} />
       <SavingField label={t('office.label')} saving={label} />
+      <CaseTags row={detail.row} />
       <div>
         <TextArea
           label={t('office.notes')}

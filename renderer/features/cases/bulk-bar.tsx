@@ -1,10 +1,11 @@
-import { Archive, ArchiveRestore, FileOutput, RefreshCw, Trash2, X } from 'lucide-react';
+import { Archive, ArchiveRestore, FileOutput, RefreshCw, Tag, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../app/i18n/formats.ts';
 import { Button } from '../../ui/button.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
+import { TagDialog } from '../tags/tag-dialog.tsx';
 import { useBulk } from './use-bulk.ts';
 import type { TableSelection } from './use-table-selection.ts';
 
@@ -21,6 +22,7 @@ export function BulkBar({ selection, archived }: BulkBarProps) {
   const bulk = useBulk();
   const [exporting, setExporting] = useState(false);
   const ids = [...selection.ids];
+  const [tagging, setTagging] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const move = (): void => {
     void bulk.archive(ids, !archived);
@@ -34,6 +36,9 @@ export function BulkBar({ selection, archived }: BulkBarProps) {
       </Button>
       <Button icon={archived ? ArchiveRestore : Archive} onPress={move}>
         {archived ? t('common:action.restore') : t('common:action.archive')}
+      </Button>
+      <Button icon={Tag} onPress={() => setTagging(true)}>
+        {t('tag.action')}
       </Button>
       <Button icon={FileOutput} onPress={() => setExporting(true)}>
         {t('export.action')}
@@ -51,6 +56,7 @@ export function BulkBar({ selection, archived }: BulkBarProps) {
           onClose={() => setExporting(false)}
         />
       )}
+      {tagging && <TagDialog ids={ids} onClose={() => setTagging(false)} />}
       {deleting && <DeleteDialog ids={ids} onClose={() => setDeleting(false)} onDeleted={selection.clear} />}
     </div>
   );

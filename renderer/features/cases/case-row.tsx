@@ -8,6 +8,7 @@ import { useNow } from '../../app/clock.ts';
 import { useFormats, useLanguage } from '../../app/i18n/formats.ts';
 import { GroupBadge } from '../../ui/badge.tsx';
 import { inLanguage } from '../../ui/bilingual.ts';
+import { TagList } from '../tags/tag-list.tsx';
 import { CalendarDate, When } from '../../ui/when.tsx';
 
 interface CaseCellsProps {
@@ -44,7 +45,12 @@ export const CaseCells = memo(function CaseCells({ row, isSelected, onSelect, on
       </Cell>
       <Cell name="client">
         <span className="cut">{row.client}</span>
-        {row.label !== '' && <span className="cut quiet">{row.label}</span>}
+        {(row.label !== '' || row.tags.length > 0) && (
+          <span className="cell-line">
+            {row.label !== '' && <span className="cut quiet">{row.label}</span>}
+            <TagList tags={row.tags} />
+          </span>
+        )}
       </Cell>
       <Cell name="form">{row.form}</Cell>
       <Cell name="title">

@@ -44,6 +44,7 @@ const AT_FIRST: ReadonlyMap<string, string> = new Map([
   [HOLD, ''],
   ...(
     [
+      ['tags', ''],
       ['notes', ''],
       ['cadence', 'automatic'],
       ['pinned', '0'],

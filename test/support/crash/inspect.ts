@@ -24,6 +24,8 @@ interface CaseRow {
   readonly receipt: string;
   readonly client: string;
   readonly label: string;
+  /** Left out: a database of before version 9. */
+  readonly tags?: string;
   readonly notes: string;
   readonly cadence: string;
   readonly pinned: number;
@@ -91,8 +93,9 @@ function casesIn(rows: Rows): Map<string, ReadonlyMap<string, string>> {
         [HOLD, held.get(row.id) ?? ''],
       ]);
       for (const field of EDITED_FIELDS) {
-        aspects.set(field, String(row[field]));
-        aspects.set(withHistory(field), valueWithHistory(String(row[field]), kept.get(`${row.id} ${field}`) ?? null));
+        const value = String(row[field] ?? '');
+        aspects.set(field, value);
+        aspects.set(withHistory(field), valueWithHistory(value, kept.get(`${row.id} ${field}`) ?? null));
       }
       return [caseOf(row.receipt), aspects];
     }),

@@ -1,6 +1,7 @@
 import { systemClock } from '../../../electron/clock.ts';
 import { CADENCES } from '../../../shared/case/cadence.ts';
-import { EDITED_FIELDS, type EditedField } from '../../../shared/contract/cases.ts';
+import { readTags, writeTags } from '../../../shared/case/tags.ts';
+import { EDITED_FIELDS, type CaseEdit, type EditedField } from '../../../shared/contract/cases.ts';
 import { WATCHED_CASES } from '../../../shared/contract/page-lists.ts';
 import { sleep } from '../../../shared/clock.ts';
 import type { Random } from '../../../shared/random.ts';
@@ -98,9 +99,7 @@ const CHOICES: Readonly<Record<Small, (work: Work, opened: OpenWorkspace, turn: 
     if (found === undefined) return null;
     const field = oneOf(EDITED_FIELDS, random) ?? 'notes';
     const value = valueFor(field, turn, random);
-    return writing(opened, found, field, value, () =>
-      good(opened.changeCase(found.id, field === 'pinned' ? { pinned: value === '1' } : { [field]: value })),
-    );
+    return writing(opened, found, field, value, () => good(opened.changeCase(found.id, changeTo(field, value))));
   },
 };
 
@@ -127,11 +126,17 @@ function writing(
   };
 }
 
+function changeTo(field: EditedField, value: string): CaseEdit {
+  if (field === 'pinned') return { pinned: value === '1' };
+  return { [field]: field === 'tags' ? readTags(value) : value };
+}
+
 /** What stands in a field. */
 function valueOf(opened: OpenWorkspace, id: number, field: EditedField): string {
   const found = opened.store.cases.detail(id);
   if (found === null) throw new Error('the case is there');
   if (field === 'notes') return found.notes;
+  if (field === 'tags') return writeTags(found.row.tags);
   return field === 'pinned' ? String(Number(found.row.pinned)) : found.row[field];
 }
 

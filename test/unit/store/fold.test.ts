@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { fold, foldNotes, foldOffice, foldStatus, searchWords } from '../../../electron/store/cases/fold.ts';
+import { foldNotes, foldOffice, foldStatus, searchWords } from '../../../electron/store/cases/fold.ts';
+import { fold } from '../../../shared/case/text.ts';
 import type { ReceiptNumber } from '../../../shared/case/receipt-number.ts';
 
 test('accents, capitals, entities and white space do not count', () => {
