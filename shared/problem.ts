@@ -55,6 +55,7 @@ export const PROBLEM_KINDS = [
   'place_closed',
   'place_full',
   'place_foreign',
+  'backup_unopened',
   'backup_other_key',
   'backup_place_away',
   'disk_low',

@@ -110,7 +110,7 @@ test('workspaces never mix; one is renamed, backed up, removed and restored', as
     await page.getByLabel('Passphrase or recovery code').fill('not this passphrase');
     await expect(page.getByText('They are kept in the keychain of this computer.')).toBeVisible();
     await page.getByRole('button', { name: 'Choose the file and restore' }).click();
-    await expect(page.getByText('The database cannot be read.')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('What you typed does not open this backup.')).toBeVisible({ timeout: 30_000 });
     await page.getByLabel('Passphrase or recovery code').fill(PASSPHRASE);
     await page.getByRole('button', { name: 'Choose the file and restore' }).click();
     await isOpen(page, 'Harbor office');

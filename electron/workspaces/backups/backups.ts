@@ -22,7 +22,7 @@ export interface Backups {
   backUp(workspace: WorkspaceFile, target: string, passphrase: string): Promise<Result<null>>;
   /**
    * Makes a workspace of a backup by `make`, puts the database into it and its new key into the vault; or leaves nothing,
-   * what was made being taken back by `unmake`.
+   * what was made being taken back by `unmake`. `backup_unopened`: what was typed does not open it, or it is no backup.
    */
   restore(
     source: string,
@@ -50,10 +50,15 @@ export function createBackups(parts: WorkspaceParts): Backups {
 
     async restore(source, passphrase, secretsIn, make, unmake) {
       const opening = await keysOf(source, passphrase);
-      return opening.ok ? takeIn(parts, { source, opens: opening.value, secretsIn }, make, unmake) : opening;
+      if (!opening.ok) return opening;
+      const taken = await takeIn(parts, { source, opens: opening.value, secretsIn }, make, unmake);
+      return !taken.ok && taken.problem.detail === NOT_OPENED ? fail('backup_unopened') : taken;
     },
   };
 }
+
+/** SQLite cannot tell another key from a file that is no database. */
+const NOT_OPENED = 'SQLITE_NOTADB';
 
 /** A database that is to become a workspace, and what may open it. */
 interface Incoming {

@@ -48,7 +48,7 @@ export function RestoreForm() {
         onChange={setPassphrase}
         maxLength={200}
         problem={tried && passphrase === '' ? t('restore.passphraseMissing') : null}
-        isDisabled={busy}
+        isReadOnly={busy}
       />
       <SecretPlaceField secrets={secrets} tried={tried} />
       <p className="quiet">{t('restore.credentials')}</p>

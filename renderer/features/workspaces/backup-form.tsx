@@ -56,7 +56,7 @@ export function BackupForm({ workspace, autoFocus = false }: BackupFormProps) {
         value={passphrase}
         onChange={setPassphrase}
         problem={tried && length !== null ? t(`backup.${length}`) : null}
-        isDisabled={busy}
+        isReadOnly={busy}
       />
       <TextField
         label={t('backup.again')}
@@ -65,7 +65,7 @@ export function BackupForm({ workspace, autoFocus = false }: BackupFormProps) {
         value={again}
         onChange={setAgain}
         problem={tried && differs ? t('backup.different') : null}
-        isDisabled={busy}
+        isReadOnly={busy}
       />
       <p className="line-with-icon warning">
         <TriangleAlert aria-hidden size={16} />

@@ -232,9 +232,9 @@ describe('backups', { timeout: 60_000 }, () => {
     const id = await create('Office');
     await backUp(id);
     const wrong = await restore(`${PASSPHRASE}!`);
-    expect(wrong).toMatchObject(fail('database_unreadable'));
+    expect(wrong).toMatchObject(fail('backup_unopened'));
     writeFileSync(backup(), 'not a backup');
-    expect(await restore()).toMatchObject(fail('database_unreadable'));
+    expect(await restore()).toMatchObject(fail('backup_unopened'));
     expect(host.folders()).toEqual([id]);
   });
 
