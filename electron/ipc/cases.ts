@@ -17,8 +17,8 @@ export const caseHandlers: Pick<Handlers<OpenWorkspace>, Names> = {
     return body === null ? fail('not_found') : ok({ body });
   },
   'cases.preview': async ({ text }, workspace) => ok({ lines: await workspace.preview(text) }),
-  'cases.add': async ({ receipts, ...office }, workspace) => {
-    const { added, lines } = await workspace.addCases(receipts.map((receipt) => ({ receipt, ...office })));
+  'cases.add': async ({ list, ...office }, workspace) => {
+    const { added, lines } = await workspace.addCases(list.split('\n').map((receipt) => ({ receipt, ...office })));
     return ok({ added, refused: lines.filter(({ verdict }) => verdict.kind !== 'new') });
   },
   'cases.change': ({ id, change }, workspace) => workspace.changeCase(id, change),

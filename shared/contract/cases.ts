@@ -178,6 +178,13 @@ export const caseChangeSchema = z.object({
 });
 export type CaseEdit = z.infer<typeof caseChangeSchema>;
 
+/** A receipt number a line: as one text, because to read an array of so many holds the window up for longer than a frame. */
+const receiptList = z
+  .string()
+  .min(1)
+  .max(MOST_PASTED)
+  .refine((list) => list.split('\n').length <= MOST_ADDED);
+
 export const caseCalls = {
   'cases.page': workspaceCall<{ rows: CaseRow[] }>()(casePageSchema),
   /** `total` is null where another filter was asked for meanwhile: nobody waits for this one. */
@@ -189,11 +196,11 @@ export const caseCalls = {
   'cases.raw': workspaceCall<{ body: string }>()(z.object({ observationId: id })),
   'cases.preview': workspaceCall<{ lines: ListLine[] }>()(z.object({ text: z.string().max(MOST_PASTED) })),
   /**
-   * Adds what is well-formed and new, all of it for one client and under one label; what is not is `refused`. The verdicts are
+   * Adds what of the list is well-formed and new, all of it for one client and under one label; what is not is `refused`. The verdicts are
    * those of the preview, taken again.
    */
   'cases.add': workspaceCall<{ added: number[]; refused: ListLine[] }>()(
-    z.object({ receipts: z.array(z.string().max(40)).min(1).max(MOST_ADDED), client: line, label: line }),
+    z.object({ list: receiptList, client: line, label: line }),
   ),
   /** Gives the edits that it made, for undo: none where everything stood so already. */
   'cases.change': workspaceCall<{ edits: number[] }>()(z.object({ id, change: caseChangeSchema })),

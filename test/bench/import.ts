@@ -58,12 +58,15 @@ interface Run extends Held {
 }
 
 async function importOnce(path: string, { clientOf }: Imported): Promise<Run> {
-  const sent = serialize({ receipts: listOf(RECEIPTS).map(({ receipt }) => receipt), client: '', label: 'synthetic' });
+  const list = listOf(RECEIPTS)
+    .map(({ receipt }) => receipt)
+    .join('\n');
+  const sent = serialize({ list, client: '', label: 'synthetic' });
   const { store, close } = openInThreads(path);
   const blocks = await watchBlocks();
   const start = performance.now();
-  const { receipts, label } = contract['cases.add'].request.parse(deserialize(sent));
-  const entered = receipts.map((receipt, index) => ({ receipt, client: clientOf(index), label }));
+  const { list: read, label } = contract['cases.add'].request.parse(deserialize(sent));
+  const entered = read.split('\n').map((receipt, index) => ({ receipt, client: clientOf(index), label }));
   const { added } = await store.cases.add(entered, instant(Date.now()), blocks.breathe);
   const tookMs = round(performance.now() - start, 0);
   const held = blocks.end();

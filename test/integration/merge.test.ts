@@ -29,7 +29,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('write' as const),
       which,
-      field: fc.constantFrom('client', 'label', 'notes'),
+      field: fc.constantFrom('client', 'label', 'tags', 'notes'),
       text: fc.constantFrom('', 'Ana', 'Núñez & Co', 'a much longer note about what the client said on the telephone'),
     }),
   },
@@ -121,7 +121,7 @@ const dump = (one: Office): Record<string, string[]> =>
     return Object.fromEntries(tables.map((name) => [name, [...rows(connection, `SELECT * FROM ${name}`)]]));
   });
 
-const WRITTEN = ['client', 'label', 'notes', 'cadence', 'pinned'] as const;
+const WRITTEN = ['client', 'label', 'tags', 'notes', 'cadence', 'pinned'] as const;
 type Value = string | number;
 const written = (one: Office): Map<string, Record<string, Value>> =>
   one.look(

@@ -5,6 +5,7 @@ import { nextPath, swapIn } from '../../electron/store/copies/swap.ts';
 import { mergeDatabases } from '../../electron/store/merge/merge.ts';
 import { openStore } from '../../electron/store/open.ts';
 import type { Store } from '../../electron/store/store.ts';
+import { readTags } from '../../shared/case/tags.ts';
 import type { MergeOutcome } from '../../shared/contract/bundles.ts';
 import { instant, later, MINUTE, type Instant } from '../../shared/clock.ts';
 import {
@@ -31,7 +32,7 @@ export type Deed =
   | {
       readonly do: 'write';
       readonly which: number;
-      readonly field: 'client' | 'label' | 'notes';
+      readonly field: 'client' | 'label' | 'tags' | 'notes';
       readonly text: string;
     }
   | { readonly do: 'pin' | 'weekly'; readonly which: number }
@@ -162,7 +163,7 @@ async function act(store: Store, deed: Deed, now: Instant): Promise<void> {
       return;
     }
     case 'write':
-      store.cases.change(id, { [deed.field]: deed.text }, now, next);
+      store.cases.change(id, { [deed.field]: deed.field === 'tags' ? readTags(deed.text) : deed.text }, now, next);
       return;
     case 'pin':
       store.cases.change(id, { pinned: true }, now, next);

@@ -31,7 +31,7 @@ export function AddList({ onClose }: { readonly onClose: () => void }) {
 
   const submit = async (): Promise<void> => {
     setBusy(true);
-    const result = await add({ receipts: fresh, client: client.trim(), label: label.trim() });
+    const result = await add({ list: fresh.join('\n'), client: client.trim(), label: label.trim() });
     setBusy(false);
     if (result.ok) onClose();
     else setFailed(result.problem);

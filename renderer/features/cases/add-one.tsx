@@ -31,7 +31,7 @@ export function AddOne({ onClose }: { readonly onClose: () => void }) {
     setTried(true);
     if (reading.kind === 'malformed' || busy) return;
     setBusy(true);
-    const result = await add({ receipts: [receipt], client: client.trim(), label: label.trim() });
+    const result = await add({ list: receipt, client: client.trim(), label: label.trim() });
     setBusy(false);
     setProblem(result.ok ? null : result.problem);
     const [refused] = result.ok ? result.value : [];
