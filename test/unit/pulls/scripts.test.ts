@@ -34,7 +34,7 @@ const happening = fc.record({
 });
 
 describe('whatever the service answers and the person does', () => {
-  it('records each case exactly once a pull, never beats the pace, and comes to an end', async () => {
+  it('records each case once a pull as often as it is due, never beats the pace, and comes to an end', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 25 }),
@@ -59,12 +59,36 @@ describe('whatever the service answers and the person does', () => {
             await harness.clock.advance(20 * MINUTE);
           }
           const first = harness.store.recorded.filter(({ pullId }) => pullId === harness.store.pulls[0]?.id);
-          expect(first.map(({ caseId }) => caseId).sort((a, b) => a - b)).toEqual(ids);
+          const inOrder = [...first].sort((one, other) => one.caseId - other.caseId || one.at - other.at);
+          expect([...new Set(inOrder.map(({ caseId }) => caseId))]).toEqual(ids);
+          // A pull that something stopped for long asks again what is due again meanwhile, an hour later less a tenth at the soonest.
+          for (const [index, { caseId, at }] of inOrder.entries()) {
+            const before = inOrder[index - 1];
+            if (before?.caseId === caseId) expect(at - before.at).toBeGreaterThanOrEqual(54 * MINUTE);
+          }
           if (harness.calls.length > 1) expect(harness.closest).toBeGreaterThanOrEqual(200);
           await harness.pulls.stop();
         },
       ),
-      { numRuns: 150 },
+      {
+        numRuns: 150,
+        examples: [
+          // Found once: the first is due again before the pull can end.
+          [
+            2,
+            [
+              { kind: 'unreadable', latency: 0 },
+              { kind: 'credentials', latency: 0 },
+              { kind: 'closed', latency: 0 },
+            ],
+            [
+              { after: 254, what: 'sleep' },
+              { after: 0, what: 'sleep' },
+              { after: 0, what: 'sleep' },
+            ],
+          ],
+        ],
+      },
     );
   });
 
