@@ -87,7 +87,7 @@ test('a damaged database is repaired from the screen that tells of it, and nothi
   await page.getByRole('button', { name: 'Repair', exact: true }).click();
   const outcome = page.getByRole('region', { name: 'Messages' });
   await expect(outcome).toContainText('From the file: 24 cases', { timeout: 60_000 });
-  // Of what nobody can count it says so; of what is counted nothing is missing.
+  // Of what is counted nothing is missing.
   await expect(outcome).not.toContainText('Missing, at the most');
   await look.at('repaired', BOTH);
   // The demonstration's clock hurries: by now it has asked again, and recorded what it heard.
